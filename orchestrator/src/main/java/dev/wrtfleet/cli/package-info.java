@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.facts;
+
+import org.jspecify.annotations.NullMarked;

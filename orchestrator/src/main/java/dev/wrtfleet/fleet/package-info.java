@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.fleet;
+
+import org.jspecify.annotations.NullMarked;

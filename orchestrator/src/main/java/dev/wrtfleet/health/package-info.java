@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package dev.wrtfleet.playbook;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What to do, as the operator wrote it, fully checked.
+ *
+ * @param hosts the selector of the hosts it is for
+ * @param catalog folders or files of images, absolute
+ * @param map images for routers that cannot be matched by metadata
+ * @param atOnce how many routers are worked on at a time
+ * @param returnWithin how long a router may take from the flash command to its next login
+ */
+public record Playbook(
+    String name,
+    String describe,
+    String hosts,
+    List<Path> catalog,
+    List<ImageMap> map,
+    ConfigPolicy config,
+    List<WaveSpec> waves,
+    int atOnce,
+    StopWhen stopWhen,
+    Duration returnWithin,
+    HealthSpec health) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.playbook;
+
+import org.jspecify.annotations.NullMarked;

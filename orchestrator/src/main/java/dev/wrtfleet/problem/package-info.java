@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.problem;
+
+import org.jspecify.annotations.NullMarked;

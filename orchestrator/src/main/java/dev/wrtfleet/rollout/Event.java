@@ -1,0 +1,92 @@
+package dev.wrtfleet.rollout;
+
+import dev.wrtfleet.facts.RouterFacts;
+import dev.wrtfleet.playbook.ConfigPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One thing that happened in a run. The journal keeps them in order; all that is known of a run is
+ * folded from them.
+ */
+public sealed interface Event {
+  /** An event of the run as a whole. */
+  sealed interface RunEvent extends Event {}
+
+  /** An event of one host. */
+  sealed interface HostEvent extends Event {
+    /** The host's name. */
+    String host();
+  }
+
+  /** The run was asked for; hosts are being looked at. */
+  record RunStarted(String run, String playbook, String by) implements RunEvent {}
+
+  /** The plan is fixed. Hosts that ended in planning end with this event. */
+  record Planned(Plan plan) implements RunEvent {}
+
+  /** The wave's hosts may start. */
+  record WaveOpened(int wave) implements RunEvent {}
+
+  /** All hosts of the wave have ended; the soak, if any, runs until then. */
+  record WaveSettled(int wave, Instant soakUntil) implements RunEvent {}
+
+  /** The wave waits for somebody's word. */
+  record ApprovalAsked(int wave) implements RunEvent {}
+
+  /** Somebody gave it. */
+  record Approved(int wave, String by, String reason) implements RunEvent {}
+
+  /** The wave is over and good enough. */
+  record WavePassed(int wave) implements RunEvent {}
+
+  /** A gate closed for good: nothing new starts. */
+  record Halted(String reason) implements RunEvent {}
+
+  /** The run is over. */
+  record RunFinished() implements RunEvent {}
+
+  /** The host may start. */
+  record HostAdmitted(String host) implements HostEvent {}
+
+  /** A step began. */
+  record StepStarted(String host, Step step, String detail) implements HostEvent {}
+
+  /** The commands a step ran, for the report. */
+  record CommandsRun(String host, Step step, List<CommandRecord> commands) implements HostEvent {}
+
+  /** What the router said before the upgrade; the baseline of health. */
+  record FactsRead(String host, RouterFacts facts, String hostKey) implements HostEvent {}
+
+  /**
+   * The point of no return: durable before the command is sent, and never sent again.
+   *
+   * @param bootId the boot it runs now; another one must come
+   * @param revision the firmware it runs now
+   * @param deadline until when it must be back
+   */
+  record FlashIssued(
+      String host,
+      String bootId,
+      String revision,
+      PlannedImage image,
+      String hostKey,
+      ConfigPolicy config,
+      Instant deadline)
+      implements HostEvent {}
+
+  /** What was seen of the flash command; a hint, never a verdict. */
+  record FlashSeen(String host, String ending, String output) implements HostEvent {}
+
+  /** It is back: another boot id, the planned revision, a board of the image. */
+  record Proved(String host, String bootId, String revision, String board, Duration away)
+      implements HostEvent {}
+
+  /** A look at its health. {@code verdict} is healthy, unhealthy or unclear. */
+  record HealthSeen(String host, String verdict, String detail) implements HostEvent {}
+
+  /** The host's end. */
+  record HostEnded(String host, Outcome outcome, String reason, String advice)
+      implements HostEvent {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.rollout;
+
+import org.jspecify.annotations.NullMarked;

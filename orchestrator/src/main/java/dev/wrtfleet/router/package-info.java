@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.router;
+
+import org.jspecify.annotations.NullMarked;

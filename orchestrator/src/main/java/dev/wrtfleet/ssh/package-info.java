@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.ssh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package dev.wrtfleet.upgrade;
+
+import java.time.Duration;
+
+/** What is to become of a host after one stretch of its road. */
+public sealed interface Next {
+  /** Call again after this long; nothing is held meanwhile. */
+  record Again(Duration after) implements Next {}
+
+  /** It has ended; the outcome is in the journal. */
+  record Ended() implements Next {}
+}

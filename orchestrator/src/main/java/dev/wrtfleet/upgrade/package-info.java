@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.upgrade;
+
+import org.jspecify.annotations.NullMarked;

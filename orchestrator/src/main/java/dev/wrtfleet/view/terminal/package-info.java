@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.view.terminal;
+
+import org.jspecify.annotations.NullMarked;

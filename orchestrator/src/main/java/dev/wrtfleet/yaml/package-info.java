@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.yaml;
+
+import org.jspecify.annotations.NullMarked;
