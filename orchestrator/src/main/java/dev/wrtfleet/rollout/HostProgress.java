@@ -1,0 +1,150 @@
+package dev.wrtfleet.rollout;
+
+import dev.wrtfleet.rollout.Event.FactsRead;
+import dev.wrtfleet.rollout.Event.FlashIssued;
+import dev.wrtfleet.rollout.Event.HealthSeen;
+import dev.wrtfleet.rollout.Event.HostEnded;
+import dev.wrtfleet.rollout.Event.HostEvent;
+import dev.wrtfleet.rollout.Event.Proved;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How far one host is, folded from its events.
+ *
+ * @param step the step begun last
+ * @param flash the point of no return: once present the flash command is never sent again
+ * @param flashedAt when {@code flash} was written
+ * @param provedAt when {@code proved} was written
+ * @param health the last look
+ * @param healthySince since when every look was healthy; empty after any other look
+ */
+public record HostProgress(
+    String host,
+    boolean admitted,
+    Optional<Step> step,
+    Optional<FactsRead> baseline,
+    Optional<FlashIssued> flash,
+    Optional<Instant> flashedAt,
+    Optional<Proved> proved,
+    Optional<Instant> provedAt,
+    Optional<HealthSeen> health,
+    Optional<Instant> healthySince,
+    Optional<HostEnded> ended) {
+
+  /** The word a healthy look is recorded with. */
+  public static final String HEALTHY = "healthy";
+
+  /** A host nothing has happened to yet. */
+  public static HostProgress waiting(String host) {
+    return new HostProgress(
+        host,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The progress after this event of this host, written at {@code at}. */
+  public HostProgress apply(HostEvent event, Instant at) {
+    return switch (event) {
+      case Event.HostAdmitted e -> with(true, step);
+      case Event.StepStarted e -> with(admitted, Optional.of(e.step()));
+      case Event.CommandsRun e -> this;
+      case Event.FlashSeen e -> this;
+      case FactsRead e ->
+          new HostProgress(
+              host,
+              admitted,
+              step,
+              Optional.of(e),
+              flash,
+              flashedAt,
+              proved,
+              provedAt,
+              health,
+              healthySince,
+              ended);
+      case FlashIssued e ->
+          new HostProgress(
+              host,
+              admitted,
+              step,
+              baseline,
+              Optional.of(e),
+              Optional.of(at),
+              proved,
+              provedAt,
+              health,
+              healthySince,
+              ended);
+      case Proved e ->
+          new HostProgress(
+              host,
+              admitted,
+              step,
+              baseline,
+              flash,
+              flashedAt,
+              Optional.of(e),
+              Optional.of(at),
+              health,
+              healthySince,
+              ended);
+      case HealthSeen e ->
+          new HostProgress(
+              host,
+              admitted,
+              step,
+              baseline,
+              flash,
+              flashedAt,
+              proved,
+              provedAt,
+              Optional.of(e),
+              since(e, at),
+              ended);
+      case HostEnded e ->
+          new HostProgress(
+              host,
+              admitted,
+              step,
+              baseline,
+              flash,
+              flashedAt,
+              proved,
+              provedAt,
+              health,
+              healthySince,
+              Optional.of(e));
+    };
+  }
+
+  private Optional<Instant> since(HealthSeen seen, Instant at) {
+    if (!seen.verdict().equals(HEALTHY)) {
+      return Optional.empty();
+    }
+    return healthySince.isPresent() ? healthySince : Optional.of(at);
+  }
+
+  private HostProgress with(boolean nowAdmitted, Optional<Step> nowStep) {
+    return new HostProgress(
+        host,
+        nowAdmitted,
+        nowStep,
+        baseline,
+        flash,
+        flashedAt,
+        proved,
+        provedAt,
+        health,
+        healthySince,
+        ended);
+  }
+}

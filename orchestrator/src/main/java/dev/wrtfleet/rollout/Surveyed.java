@@ -1,0 +1,14 @@
+package dev.wrtfleet.rollout;
+
+import dev.wrtfleet.facts.RouterFacts;
+import dev.wrtfleet.fleet.Host;
+import java.util.Optional;
+
+/**
+ * A host as found before planning: either its facts, or why it could not be reached.
+ *
+ * @param failure one sentence; absent where facts are there
+ * @param advice what to do about the failure, empty where facts are there
+ */
+public record Surveyed(
+    Host host, Optional<RouterFacts> facts, Optional<String> failure, String advice) {}
