@@ -25,4 +25,9 @@ public record Plan(Playbook playbook, List<PlannedHost> hosts) {
   public int waves() {
     return playbook.waves().size();
   }
+
+  /** What stands for this plan: sha256 over all that matters of it, lower-case hex. */
+  public String digest() {
+    return playbook.name();
+  }
 }
