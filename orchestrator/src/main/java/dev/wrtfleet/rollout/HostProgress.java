@@ -143,7 +143,7 @@ public record HostProgress(
         ended);
   }
 
-  private HostProgress over(HostEnded end) {
+  HostProgress over(HostEnded end) {
     return new HostProgress(
         host,
         admitted,
