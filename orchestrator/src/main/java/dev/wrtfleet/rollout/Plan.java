@@ -13,11 +13,14 @@ import java.util.Optional;
  */
 public record Plan(Playbook playbook, List<PlannedHost> hosts) {
   /**
-   * Refuses a host named twice, a wave the playbook does not have, and a router that would be
-   * upgraded before a host reached through it.
+   * Refuses a playbook that lets no host in flight, a host named twice, a wave the playbook does
+   * not have, and a router that would be upgraded before a host reached through it.
    */
   public Plan {
     hosts = List.copyOf(hosts);
+    if (playbook.atOnce() < 1) {
+      throw new IllegalArgumentException("at_once is " + playbook.atOnce() + ": nothing can start");
+    }
     Map<String, PlannedHost> earlier = new HashMap<>();
     for (PlannedHost host : hosts) {
       if (earlier.put(host.name(), host) != null) {
