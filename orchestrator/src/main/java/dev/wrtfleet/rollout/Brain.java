@@ -115,7 +115,7 @@ public final class Brain {
   }
 
   private static boolean mayStart(RolloutState state, PlannedHost host) {
-    HostProgress progress = state.progress(host.name());
+    HostProgress progress = state.host(host.name()).orElseThrow();
     return !progress.admitted()
         && progress.ended().isEmpty()
         && RunRules.reachConflict(state, host).isEmpty();

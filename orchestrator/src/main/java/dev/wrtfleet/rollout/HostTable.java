@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +41,9 @@ final class HostTable {
     return new HostTable(places, rows);
   }
 
-  /** The progress of a host of the plan. */
-  HostProgress get(String host) {
-    Integer place = places.get(host);
-    if (place == null) {
-      throw new NoSuchElementException(host + " is not in the plan");
-    }
-    return at(place);
+  /** The progress of this host; empty where it is not in the plan. */
+  Optional<HostProgress> find(String host) {
+    return Optional.ofNullable(places.get(host)).map(this::at);
   }
 
   /** The table with this host's progress in place of what it had. */

@@ -124,7 +124,7 @@ public final class RolloutState {
   }
 
   private RolloutState afterHost(HostEvent event, Instant at) {
-    HostProgress before = hosts.get(event.host());
+    HostProgress before = hosts.find(event.host()).orElseThrow();
     HostTable after = hosts.with(before.apply(event, at));
     return new RolloutState(run, roster, after, censusAfter(event, before), course);
   }
@@ -178,13 +178,14 @@ public final class RolloutState {
     return hosts.asMap();
   }
 
-  HostProgress progress(String host) {
-    return hosts.get(host);
+  /** How far this host is; empty where it is not in the plan. */
+  public Optional<HostProgress> host(String name) {
+    return hosts.find(name);
   }
 
   /** How this host ended; empty where it has not, or is not in the plan. */
   public Optional<HostEnded> ended(String host) {
-    return Optional.ofNullable(hosts().get(host)).flatMap(HostProgress::ended);
+    return host(host).flatMap(HostProgress::ended);
   }
 
   /** Where the run stands. */

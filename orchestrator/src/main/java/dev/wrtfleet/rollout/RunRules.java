@@ -27,10 +27,11 @@ final class RunRules {
 
   /** What speaks against this event of a host; empty where it may follow. */
   static Optional<String> objection(RolloutState state, HostEvent event) {
-    HostProgress before = state.hosts().get(event.host());
-    if (before == null) {
+    Optional<HostProgress> known = state.host(event.host());
+    if (known.isEmpty()) {
       return Optional.of("the host is not in the plan");
     }
+    HostProgress before = known.get();
     Optional<String> ofHost = HostRules.objection(before, event);
     if (ofHost.isPresent()) {
       return ofHost;
@@ -57,8 +58,8 @@ final class RunRules {
   }
 
   private static boolean isInFlight(RolloutState state, String host) {
-    HostProgress progress = state.hosts().get(host);
-    return progress != null && progress.admitted() && progress.ended().isEmpty();
+    return state.host(host).filter(HostProgress::admitted).isPresent()
+        && state.ended(host).isEmpty();
   }
 
   private static Optional<String> admitting(RolloutState state, String name) {

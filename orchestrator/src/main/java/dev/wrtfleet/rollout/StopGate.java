@@ -4,8 +4,14 @@ import dev.wrtfleet.playbook.StopWhen;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** The playbook's {@code stop_when}: says in words why a run must halt, as soon as it must. */
+/**
+ * The playbook's {@code stop_when}: says in words why a run must halt, as soon as it must.
+ *
+ * <p>The share is looked at wave by wave. That covers the share of the run: it is a mean of those
+ * of its waves, so one of them reaches the limit no later.
+ */
 final class StopGate {
   /** More names than this say less. */
   private static final int NAMED_MAX = 5;
@@ -19,7 +25,7 @@ final class StopGate {
     }
     Roster roster = state.roster().orElseThrow();
     return byCount(roster, failed)
-        .or(() -> byShare(roster, state, failed))
+        .or(() -> byShare(roster, state))
         .map(reason -> reason + failures(state));
   }
 
@@ -32,33 +38,28 @@ final class StopGate {
         hosts(failed) + " failed and stop_when says failed: " + stop.failed().getAsInt());
   }
 
-  private static Optional<String> byShare(Roster roster, RolloutState state, int failed) {
+  private static Optional<String> byShare(Roster roster, RolloutState state) {
     StopWhen stop = roster.plan().playbook().stopWhen();
     if (stop.failedPercent().isEmpty()) {
       return Optional.empty();
     }
     BigDecimal percent = BigDecimal.valueOf(stop.failedPercent().getAsDouble());
-    String says =
-        " failed and stop_when says failed_percent: "
-            + percent.stripTrailingZeros().toPlainString();
-    int planned = 0;
-    for (int wave = 0; wave < roster.plan().waves(); wave++) {
-      Tally tally = state.tally(wave);
-      planned += tally.total();
-      if (isReached(tally.failed(), tally.total(), percent)) {
-        String name = roster.spec(wave).name();
-        return Optional.of(share(tally.failed(), tally.total()) + " of wave " + name + says);
-      }
-    }
-    return isReached(failed, planned, percent)
-        ? Optional.of(share(failed, planned) + " of the run" + says)
-        : Optional.empty();
+    return IntStream.range(0, roster.plan().waves())
+        .filter(wave -> isReached(state.tally(wave), percent))
+        .mapToObj(wave ->
+            "%d of %s of wave %s failed and stop_when says failed_percent: %s"
+                .formatted(
+                    state.tally(wave).failed(),
+                    hosts(state.tally(wave).total()),
+                    roster.spec(wave).name(),
+                    percent.stripTrailingZeros().toPlainString()))
+        .findFirst();
   }
 
   /** In decimals: 7 % of 100 must be 7 and not a little more. */
-  private static boolean isReached(int failed, int planned, BigDecimal percent) {
-    BigDecimal limit = percent.multiply(BigDecimal.valueOf(planned));
-    return failed > 0 && BigDecimal.valueOf(failed * 100L).compareTo(limit) >= 0;
+  private static boolean isReached(Tally wave, BigDecimal percent) {
+    BigDecimal limit = percent.multiply(BigDecimal.valueOf(wave.total()));
+    return wave.failed() > 0 && BigDecimal.valueOf(wave.failed() * 100L).compareTo(limit) >= 0;
   }
 
   private static String failures(RolloutState state) {
@@ -71,10 +72,6 @@ final class StopGate {
     return names.size() > NAMED_MAX
         ? " (" + String.join(", ", names.subList(0, NAMED_MAX)) + " …)"
         : " (" + String.join(", ", names) + ")";
-  }
-
-  private static String share(int failed, int planned) {
-    return failed + " of " + hosts(planned);
   }
 
   private static String hosts(int count) {
