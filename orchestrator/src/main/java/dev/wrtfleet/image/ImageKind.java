@@ -1,5 +1,7 @@
 package dev.wrtfleet.image;
 
+import java.util.Locale;
+
 /** What a firmware file is for. */
 public enum ImageKind {
   /** For {@code sysupgrade}. */
@@ -15,5 +17,10 @@ public enum ImageKind {
   /** Not recognised as firmware. */
   UNKNOWN,
   /** Damaged. */
-  BROKEN
+  BROKEN;
+
+  /** The word people and scripts see. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -1,5 +1,7 @@
 package dev.wrtfleet.image;
 
+import java.util.Locale;
+
 /** What became of looking for the fwtool metadata at the end of a file. */
 public enum MetadataState {
   /** There is no trailer. */
@@ -19,5 +21,10 @@ public enum MetadataState {
   /** The metadata is not JSON. */
   BAD_JSON,
   /** The metadata is JSON of the wrong shape. */
-  WRONG_TYPES
+  WRONG_TYPES;
+
+  /** The word people and scripts see. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

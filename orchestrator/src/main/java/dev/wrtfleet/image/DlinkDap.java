@@ -1,0 +1,33 @@
+package dev.wrtfleet.image;
+
+import java.util.Optional;
+
+/**
+ * D-Link DAP factory files with a header before the firmware. Source: firmware-utils {@code
+ * mkdapimg.c}, {@code mkdapimg2.c}.
+ */
+final class DlinkDap implements ContainerReader {
+  private static final int HEADER_BYTES = 0x48;
+  private static final int OLD_HEADER_BYTES = 64;
+
+  @Override
+  public Optional<Finding> read(Sample sample) {
+    Bytes bytes = sample.payload();
+    String signature = bytes.text(16, 32);
+    if (bytes.little(0, 4) == HEADER_BYTES && signature.length() > 4) {
+      boolean cut = HEADER_BYTES + bytes.word(8) > bytes.length();
+      return Finding.found(
+          "dlink-dap",
+          cut ? Shape.CUT : Shape.WRAPPED,
+          "a D-Link factory file for '" + signature + "'");
+    }
+    String model = bytes.text(4, 20);
+    String oldSignature = bytes.text(24, 30);
+    return model.length() > 2
+            && oldSignature.contains("-" + model)
+            && bytes.word(OLD_HEADER_BYTES - 4) <= bytes.length()
+        ? Finding.found(
+            "dlink-dap", Shape.WRAPPED, "a D-Link factory file for '" + oldSignature + "'")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.wrtfleet.image;
+
+import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Recognises a firmware file: what it is, whom it is for, whether to trust it. Streams it once,
+ * with bounded memory, whatever its size and contents; only a file that cannot be read is an error.
+ */
+public final class ImageReader {
+  private ImageReader() {}
+
+  /** Reads one file; a file that cannot be read, or is none, ends the command. */
+  public static Image read(Path file) {
+    return read(file, Gunzip.UNPACKED_MAX);
+  }
+
+  /** As {@link #read(Path)}, unpacking at most {@code unpackedMax} bytes. */
+  static Image read(Path file, long unpackedMax) {
+    try {
+      // Opening a named pipe would wait for its writer.
+      if (!Files.isRegularFile(file)) {
+        throw FleetException.wrongInput(notAFile(file));
+      }
+      try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        return read(file, channel, unpackedMax);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw FleetException.wrongInput(unreadable(file, e));
+    }
+  }
+
+  private static Image read(Path file, FileChannel channel, long unpackedMax) throws IOException {
+    var bytes = new FileBytes(channel);
+    var trailers = new TrailerReading.Plan(bytes);
+    Bytes payload = bytes.upTo(trailers.payloadEnd());
+    Proofs proofs = Proofs.planned(payload);
+    var dataAt = Gunzip.dataAt(payload);
+    try (var gunzip = Gunzip.from(dataAt.orElse(0), dataAt.isPresent() ? unpackedMax : -1)) {
+      var sample =
+          new Sample(
+              payload,
+              new Landmarks(),
+              new TarWalk(),
+              dataAt.isPresent() ? Optional.of(gunzip) : Optional.empty());
+      MessageDigest digest = sha256();
+      List<Sink> sinks = new ArrayList<>(trailers.sums());
+      sinks.add((at, buffer, count) -> digest.update(buffer, 0, count));
+      sinks.addAll(proofs.sinks());
+      sinks.addAll(payloadSinks(sample));
+      if (Pass.over(channel, bytes.length(), sinks) != bytes.length()
+          || channel.size() != bytes.length()) {
+        throw FleetException.wrongInput(changed(file));
+      }
+      String sha256 = HexFormat.of().formatHex(digest.digest());
+      return judged(file, bytes.length(), sha256, sample, trailers.read(), proofs);
+    }
+  }
+
+  /** What looks at the firmware must not see the trailers. */
+  private static List<Sink> payloadSinks(Sample sample) {
+    var sinks = new ArrayList<Sink>();
+    sinks.add(sample.landmarks());
+    sinks.add(sample.tar());
+    sample.gunzip().ifPresent(sinks::add);
+    long end = sample.payload().length();
+    return sinks.stream()
+        .map(sink ->
+            (Sink)
+                (at, buffer, count) -> {
+                  if (at < end) {
+                    sink.accept(at, buffer, (int) Math.min(count, end - at));
+                  }
+                })
+        .toList();
+  }
+
+  private static Image judged(
+      Path file, long size, String sha256, Sample sample, TrailerReading trailer, Proofs proofs) {
+    Finding finding = Containers.recognise(sample);
+    Ruling ruling = Judge.rule(finding, trailer, NameHint.of(file), proofs.firstBroken());
+    boolean cut = finding.shape() == Shape.CUT && trailer.state() == MetadataState.NONE;
+    return new Image(
+        file,
+        size,
+        sha256,
+        ruling.kind(),
+        finding.container(),
+        cut ? MetadataState.TRUNCATED : trailer.state(),
+        trailer.metadata(),
+        ruling.verdict(),
+        ruling.why(),
+        finding.disk());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static Problem notAFile(Path file) {
+    String why =
+        Files.isDirectory(file)
+            ? "it is a folder"
+            : Files.exists(file) ? "it is a pipe, socket or device" : "there is no such file";
+    return Problem.of(
+        "image.not-a-file",
+        "cannot read the image " + file,
+        why,
+        "Name an image file, such as …-squashfs-sysupgrade.bin.");
+  }
+
+  private static Problem changed(Path file) {
+    return Problem.of(
+        "image.changed",
+        "cannot read the image " + file,
+        "it changed while it was read",
+        "Wait until whatever writes it has finished, then try again.");
+  }
+
+  private static Problem unreadable(Path file, Exception cause) {
+    String why =
+        cause instanceof AccessDeniedException
+            ? "this user may not read it"
+            : cause instanceof NoSuchFileException
+                ? "it vanished while it was read"
+                : "" + cause.getMessage();
+    return Problem.of(
+        "image.unreadable",
+        "cannot read the image " + file,
+        why,
+        "Make the file readable for this user, or leave it out.");
+  }
+}

@@ -1,0 +1,246 @@
+package dev.wrtfleet.image;
+
+import java.util.Optional;
+
+/**
+ * Says what a file is for and whether to trust it. Bytes, metadata and name must agree: metadata
+ * alone is no proof (some factory and recovery files carry it), and a name alone proves nothing.
+ */
+final class Judge {
+  private static final String TAKE = " Take the file of this device that ends in '-sysupgrade'.";
+  private static final String AGAIN =
+      " Download it again and compare its sha256 with the one next to it on the server.";
+
+  private Judge() {}
+
+  /** The ruling on one file. {@code brokenProof} names a checksum of its own that is wrong. */
+  static Ruling rule(
+      Finding finding, TrailerReading trailer, NameHint hint, Optional<String> brokenProof) {
+    return switch (trailer.state()) {
+      case OK -> withMetadata(finding, trailer, hint);
+      case NONE, SIGNATURE_ONLY ->
+          damage(finding, brokenProof.filter(proof -> trailer.state() == MetadataState.NONE))
+              .orElseGet(() -> withoutMetadata(finding, hint));
+      case HIDDEN, TRUNCATED, CRC_ERROR, SIZE_ERROR, BAD_JSON, WRONG_TYPES ->
+          brokenMetadata(finding, trailer);
+    };
+  }
+
+  private static Optional<Ruling> damage(Finding finding, Optional<String> brokenProof) {
+    if (finding.shape() == Shape.CUT) {
+      return Optional.of(
+          broken(sentence(finding, "but the file is shorter than it says itself.") + AGAIN));
+    }
+    if (finding.shape() == Shape.DAMAGED) {
+      return Optional.of(
+          broken(sentence(finding, "but what it unpacks to does not match its checksum.") + AGAIN));
+    }
+    return brokenProof.map(proof ->
+        broken(sentence(finding, "but " + proof + " does not match: it is damaged.") + AGAIN));
+  }
+
+  private static Ruling withMetadata(Finding finding, TrailerReading trailer, NameHint hint) {
+    String boards = trailer.metadata().map(metadata -> list(metadata)).orElse("");
+    if (isFirmware(finding.shape()) && (hint == NameHint.RECOVERY || hint == NameHint.INITRAMFS)) {
+      return rescue(finding, hint);
+    }
+    return switch (finding.shape()) {
+      case LAYOUT, TWIN, KEPT_HEADER, ELF, OPEN_CARD, CARD, ROOTFS, UNRECOGNISED ->
+          hint == NameHint.FACTORY || trailer.forStockFirmware()
+              ? ask(finding, boards)
+              : new Ruling(ImageKind.SYSUPGRADE, Verdict.OK, accepted(finding, boards));
+      case STOCK_UPDATE -> ask(finding, boards);
+      case CUT, DAMAGED ->
+          new Ruling(
+              ImageKind.SYSUPGRADE,
+              Verdict.ASK,
+              sentence(
+                      finding,
+                      "with good metadata for "
+                          + boards
+                          + ", but its own header contradicts itself:")
+                  + " a router would take it and may not start. Use it only where it is proved.");
+      case WRAPPED, RAW_NAND, KERNEL, RESCUE, PC_DISK, FOREIGN -> refusedThough(finding, hint);
+    };
+  }
+
+  /** Metadata or not, these are not for sysupgrade, or not by name. */
+  private static Ruling refusedThough(Finding finding, NameHint hint) {
+    Ruling ruling = withoutMetadata(finding, hint);
+    return ruling.kind() == ImageKind.DISK
+        ? ruling
+        : new Ruling(
+            ruling.kind(),
+            ruling.verdict(),
+            ruling.why() + " Its metadata would let it pass on a router all the same.");
+  }
+
+  private static Ruling withoutMetadata(Finding finding, NameHint hint) {
+    if (isFirmware(finding.shape()) && (hint == NameHint.RECOVERY || hint == NameHint.INITRAMFS)) {
+      return rescue(finding, hint);
+    }
+    return switch (finding.shape()) {
+      case LAYOUT -> hint == NameHint.FACTORY ? twin(finding) : needsMap(finding);
+      case TWIN -> twin(finding);
+      case KEPT_HEADER, WRAPPED -> wrapped(finding);
+      case STOCK_UPDATE, RAW_NAND -> rawFlash(finding, hint);
+      case KERNEL, ELF -> rescue(finding, NameHint.INITRAMFS);
+      case RESCUE -> rescue(finding, hint == NameHint.INITRAMFS ? hint : NameHint.RECOVERY);
+      case PC_DISK, OPEN_CARD -> disk(finding);
+      case CARD -> card(finding);
+      case ROOTFS, FOREIGN, UNRECOGNISED, CUT, DAMAGED -> unknown(finding);
+    };
+  }
+
+  /** Whether a name may turn this into a rescue image. */
+  private static boolean isFirmware(Shape shape) {
+    return switch (shape) {
+      case LAYOUT, TWIN, ELF, KERNEL, RESCUE, RAW_NAND, ROOTFS, UNRECOGNISED -> true;
+      case KEPT_HEADER, WRAPPED, STOCK_UPDATE, PC_DISK, OPEN_CARD, CARD, FOREIGN, CUT, DAMAGED ->
+          false;
+    };
+  }
+
+  private static String accepted(Finding finding, String boards) {
+    String doubt =
+        finding.shape() == Shape.UNRECOGNISED
+            ? " The firmware itself is of a kind this program does not know; its checksum is right."
+            : "";
+    return sentence(finding, "for sysupgrade on " + boards + ".") + doubt;
+  }
+
+  private static Ruling ask(Finding finding, String boards) {
+    return new Ruling(
+        ImageKind.FACTORY,
+        Verdict.ASK,
+        sentence(finding, "with metadata for " + boards + ", made for the maker's firmware:")
+            + " sysupgrade would take it, and only somebody who knows this device can say whether"
+            + " it starts afterwards."
+            + TAKE);
+  }
+
+  private static Ruling needsMap(Finding finding) {
+    return new Ruling(
+        ImageKind.SYSUPGRADE,
+        Verdict.NEEDS_MAP,
+        sentence(finding, "for sysupgrade, without metadata, so it cannot say for which board.")
+            + " Most releases from 19.07 on refuse such a file; where the target never has"
+            + " metadata, name the routers it is for under 'images: map'.");
+  }
+
+  private static Ruling twin(Finding finding) {
+    return new Ruling(
+        ImageKind.FACTORY,
+        Verdict.ASK,
+        sentence(finding, "to be installed from the maker's firmware.")
+            + " sysupgrade refuses it where metadata is asked for; written with mtd, or forced, it"
+            + " would start on this one board. It cannot name that board."
+            + TAKE);
+  }
+
+  private static Ruling wrapped(Finding finding) {
+    return new Ruling(
+        ImageKind.FACTORY,
+        Verdict.REFUSE,
+        sentence(finding, "only for the maker's web page, TFTP or boot loader.")
+            + " sysupgrade refuses it for missing metadata; written with mtd, the maker's header or"
+            + " footer gets into the flash and the router no longer starts."
+            + TAKE);
+  }
+
+  private static Ruling rawFlash(Finding finding, NameHint hint) {
+    return new Ruling(
+        hint == NameHint.RECOVERY ? ImageKind.RECOVERY : ImageKind.FACTORY,
+        Verdict.REFUSE,
+        sentence(finding, "to be written by a boot loader or the maker's firmware.")
+            + " Given to sysupgrade or mtd, it lands inside the running layout and the router no"
+            + " longer starts."
+            + TAKE);
+  }
+
+  private static Ruling rescue(Finding finding, NameHint hint) {
+    boolean recovery = hint == NameHint.RECOVERY;
+    return new Ruling(
+        recovery ? ImageKind.RECOVERY : ImageKind.INITRAMFS,
+        Verdict.REFUSE,
+        sentence(
+                finding,
+                recovery
+                    ? "a rescue system for the boot loader."
+                    : "a system that runs in memory, to be booted over the network.")
+            + " Flashed with sysupgrade or mtd there would be no root file system to start from."
+            + TAKE);
+  }
+
+  private static Ruling disk(Finding finding) {
+    return new Ruling(
+        ImageKind.DISK,
+        Verdict.NEEDS_MAP,
+        sentence(finding, "which never names a board: sysupgrade takes it on any such machine.")
+            + " Name target, root file system and EFI it is for under 'images: map'.");
+  }
+
+  private static Ruling card(Finding finding) {
+    return new Ruling(
+        ImageKind.DISK,
+        Verdict.REFUSE,
+        sentence(finding, "without metadata, to be written to the card in a card reader.")
+            + " sysupgrade refuses it."
+            + " Take the file that ends in '-sysupgrade.img.gz', and never unpack that one: its"
+            + " metadata stands behind the packed part.");
+  }
+
+  private static Ruling unknown(Finding finding) {
+    String consequence =
+        finding.shape() == Shape.ROOTFS
+            ? " Written to the firmware partition there would be no kernel to start."
+            : " There is nothing in it a router could start.";
+    return new Ruling(
+        ImageKind.UNKNOWN,
+        Verdict.REFUSE,
+        sentence(finding, "not an image for sysupgrade.") + consequence + TAKE);
+  }
+
+  private static Ruling brokenMetadata(Finding finding, TrailerReading trailer) {
+    boolean wrapped = finding.shape() == Shape.WRAPPED || finding.shape() == Shape.STOCK_UPDATE;
+    if (wrapped && trailer.state() == MetadataState.HIDDEN) {
+      return wrapped(finding);
+    }
+    String problem =
+        switch (trailer.state()) {
+          case HIDDEN -> hidden(trailer);
+          case TRUNCATED -> "but its end is missing." + AGAIN;
+          case CRC_ERROR ->
+              "but the checksum over it does not match: at least one bit is not as it was built."
+                  + AGAIN;
+          case SIZE_ERROR -> "but its trailer says a size that cannot be." + AGAIN;
+          case BAD_JSON, WRONG_TYPES ->
+              "but its metadata " + trailer.detail() + ", so routers refuse it. Build it again.";
+          case NONE, OK, SIGNATURE_ONLY -> throw new IllegalStateException("nothing is wrong");
+        };
+    return broken(sentence(finding, problem));
+  }
+
+  private static String hidden(TrailerReading trailer) {
+    return trailer.surplusBytes() > 0
+        ? "but %d bytes stand behind its metadata, so no router sees it. Cut them off, or download it again."
+            .formatted(trailer.surplusBytes())
+        : "but something stands behind its metadata, so no router sees it." + AGAIN;
+  }
+
+  private static Ruling broken(String why) {
+    return new Ruling(ImageKind.BROKEN, Verdict.REFUSE, why);
+  }
+
+  private static String list(Metadata metadata) {
+    int shown = 4;
+    String boards = String.join(", ", metadata.boards().stream().limit(shown).toList());
+    int more = metadata.boards().size() - shown;
+    return more > 0 ? boards + " and " + more + " more" : boards;
+  }
+
+  private static String sentence(Finding finding, String rest) {
+    String what = finding.what();
+    return Character.toUpperCase(what.charAt(0)) + what.substring(1) + ", " + rest;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.wrtfleet.image;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a file's name says it is for. Only ever used to doubt: a name never makes a file usable.
+ * Source: OpenWrt {@code include/image.mk}, names of images and artifacts.
+ */
+enum NameHint {
+  NONE,
+  FACTORY,
+  RECOVERY,
+  INITRAMFS;
+
+  /** The hint in this file's name. */
+  static NameHint of(Path file) {
+    List<String> words = words(file);
+    if (words.contains("recovery")) {
+      return RECOVERY;
+    }
+    if (words.contains("initramfs")) {
+      return INITRAMFS;
+    }
+    return words.contains("factory") && !words.contains("sysupgrade") ? FACTORY : NONE;
+  }
+
+  /** The words of the name, in small letters. */
+  static List<String> words(Path file) {
+    Path name = file.getFileName();
+    return name == null
+        ? List.of()
+        : Arrays.asList(name.toString().toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.wrtfleet.image;
+
+import java.util.Optional;
+
+/**
+ * What a container reader may look at, after the file has streamed by once.
+ *
+ * @param payload the firmware without trailers
+ * @param landmarks root file systems found in it
+ * @param tar its members, none where it is no tar
+ * @param gunzip what is in it, where it is gzip
+ */
+record Sample(Bytes payload, Landmarks landmarks, TarWalk tar, Optional<Gunzip> gunzip) {
+  /** What lies behind a kernel that ends at {@code end}. */
+  Shape behindKernel(long end) {
+    if (end > payload.length()) {
+      return Shape.CUT;
+    }
+    var squashfs = landmarks.squashfsFrom(payload, end);
+    var ubi = landmarks.ubiFrom(payload, end);
+    if (squashfs.isPresent() && (ubi.isEmpty() || squashfs.getAsLong() < ubi.getAsLong())) {
+      return Landmarks.squashfsEnd(payload, squashfs.getAsLong()) > payload.length()
+          ? Shape.CUT
+          : Shape.LAYOUT;
+    }
+    if (ubi.isPresent()) {
+      return Shape.RAW_NAND;
+    }
+    return payload.isPadding(end, payload.length()) ? Shape.KERNEL : Shape.LAYOUT;
+  }
+}

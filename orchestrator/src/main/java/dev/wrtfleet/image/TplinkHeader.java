@@ -1,0 +1,96 @@
+package dev.wrtfleet.image;
+
+import java.util.Optional;
+
+/**
+ * TP-Link headers v1 and v2, which lie in flash before the kernel. A length beyond the end of the
+ * file means stripped for sysupgrade; the exact length means padded for the factory. Source:
+ * firmware-utils {@code mktplinkfw.c}, {@code mktplinkfw2.c}.
+ */
+final class TplinkHeader implements ContainerReader {
+  static final String SALT = "dcd73aa5c39598fbddf9e7f40eae4738";
+  static final String SALT_WITH_BOOTLOADER = "8cef335bd5c5cefaa79c28dab2e90f42";
+  private static final int HEADER_BYTES = 512;
+
+  /** Where the fields of one version stand. */
+  enum Version {
+    V1("tplink-v1", 0x40, 0x4c, 0x7c),
+    V2("tplink-v2", 0x34, 0x40, 0x70);
+
+    final String container;
+    final int hardwareAt;
+    final int md5At;
+    final int lengthAt;
+
+    Version(String container, int hardwareAt, int md5At, int lengthAt) {
+      this.container = container;
+      this.hardwareAt = hardwareAt;
+      this.md5At = md5At;
+      this.lengthAt = lengthAt;
+    }
+
+    long length(Bytes bytes) {
+      return bytes.word(lengthAt);
+    }
+
+    long kernelAt(Bytes bytes) {
+      return bytes.word(lengthAt + 4);
+    }
+
+    long rootfsAt(Bytes bytes) {
+      return bytes.word(lengthAt + 12);
+    }
+
+    long bootloaderBytes(Bytes bytes) {
+      return bytes.word(lengthAt + 24);
+    }
+
+    String salt(Bytes bytes) {
+      return bootloaderBytes(bytes) == 0 ? SALT : SALT_WITH_BOOTLOADER;
+    }
+  }
+
+  /** Which header there is. */
+  static Optional<Version> version(Bytes bytes) {
+    long word = bytes.word(0);
+    boolean second = word == 0x02000000L || word == 0x03000000L;
+    if (second && bytes.big(0x8c, 2) == 0x55aa) {
+      return Optional.of(Version.V2);
+    }
+    return word == 0x01000000L
+            && !bytes.text(4, 24).isEmpty()
+            && Version.V1.kernelAt(bytes) >= HEADER_BYTES
+            && Version.V1.kernelAt(bytes) < bytes.length()
+        ? Optional.of(Version.V1)
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Finding> read(Sample sample) {
+    return version(sample.payload()).map(version -> finding(sample, version));
+  }
+
+  private static Finding finding(Sample sample, Version version) {
+    Bytes bytes = sample.payload();
+    String what =
+        "a TP-Link "
+            + version.name().toLowerCase(java.util.Locale.ROOT)
+            + " file for the hardware %08x".formatted(bytes.word(version.hardwareAt));
+    return Finding.of(version.container, shape(sample, version), what);
+  }
+
+  private static Shape shape(Sample sample, Version version) {
+    Bytes bytes = sample.payload();
+    long rootfs = version.rootfsAt(bytes);
+    if (version.bootloaderBytes(bytes) > 0) {
+      return Shape.WRAPPED;
+    }
+    var squashfs = sample.landmarks().squashfsFrom(bytes, rootfs);
+    if (rootfs >= bytes.length()
+        || (squashfs.isPresent()
+            && Landmarks.squashfsEnd(bytes, squashfs.getAsLong()) > bytes.length())) {
+      return Shape.CUT;
+    }
+    return version.length(bytes) == bytes.length() ? Shape.TWIN : Shape.LAYOUT;
+  }
+}

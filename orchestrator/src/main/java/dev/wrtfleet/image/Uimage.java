@@ -1,0 +1,31 @@
+package dev.wrtfleet.image;
+
+import java.util.Optional;
+
+/**
+ * A uImage kernel and what lies behind it: a root file system (sysupgrade), UBI (raw NAND), or
+ * nothing (initramfs). Source: OpenWrt {@code include/image-commands.mk}.
+ */
+final class Uimage implements ContainerReader {
+  @Override
+  public Optional<Finding> read(Sample sample) {
+    return UimageHeader.at(sample.payload(), 0).map(header -> finding(sample, header));
+  }
+
+  private static Finding finding(Sample sample, UimageHeader header) {
+    Shape behind = sample.behindKernel(UimageHeader.BYTES + header.dataBytes());
+    if (behind == Shape.KERNEL && !header.isKernel()) {
+      return Finding.of("uimage", Shape.LAYOUT, "a uImage of several parts");
+    }
+    return Finding.of("uimage", behind, "a uImage kernel" + words(behind));
+  }
+
+  static String words(Shape behind) {
+    return switch (behind) {
+      case LAYOUT -> " with a root file system behind it";
+      case RAW_NAND -> " with UBI behind it, as raw NAND holds them";
+      case KERNEL -> " with nothing behind it";
+      default -> "";
+    };
+  }
+}
