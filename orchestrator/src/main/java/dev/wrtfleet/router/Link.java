@@ -20,8 +20,7 @@ public interface Link extends AutoCloseable {
   /**
    * Streams a command's stdout into a local file. The result's {@code out} is empty.
    *
-   * @param maxBytes more than this is a {@link LinkFailure.TooSlow}-free failure: the rest is
-   *     dropped and the result says {@code cut}
+   * @param maxBytes more than this is not kept: the rest is dropped and the result says {@code cut}
    */
   CommandResult fetch(Command command, Path file, long maxBytes) throws LinkException;
 

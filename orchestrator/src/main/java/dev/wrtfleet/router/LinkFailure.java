@@ -37,6 +37,9 @@ public sealed interface LinkFailure {
   /** A command or upload said nothing, or was not done, for too long. */
   record TooSlow(String what, Duration limit) implements LinkFailure {}
 
+  /** A file of our own cannot be read or written, or changed while it was sent. */
+  record LocalFile(String detail) implements LinkFailure {}
+
   /** The router in between could not be reached, or would not pass us on. */
   record ViaFailed(String via, LinkFailure cause) implements LinkFailure {}
 
@@ -55,6 +58,7 @@ public sealed interface LinkFailure {
       case HostKeyChanged h -> false;
       case LoginRefused l -> false;
       case LoginUnusable l -> false;
+      case LocalFile l -> false;
     };
   }
 
@@ -76,6 +80,7 @@ public sealed interface LinkFailure {
       case Lost(String detail) -> "the connection broke: " + detail;
       case TooSlow(String what, Duration limit) ->
           what + " took longer than " + limit.toSeconds() + " s";
+      case LocalFile(String detail) -> detail;
       case ViaFailed(String via, LinkFailure cause) -> "through " + via + ": " + cause.words();
     };
   }

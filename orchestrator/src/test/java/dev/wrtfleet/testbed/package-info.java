@@ -1,0 +1,5 @@
+/** Real dropbear and busybox dressed up as OpenWrt routers, for tests. */
+@NullMarked
+package dev.wrtfleet.testbed;
+
+import org.jspecify.annotations.NullMarked;
