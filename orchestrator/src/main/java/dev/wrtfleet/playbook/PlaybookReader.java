@@ -1,0 +1,184 @@
+package dev.wrtfleet.playbook;
+
+import dev.wrtfleet.problem.DidYouMean;
+import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.yaml.Fields;
+import dev.wrtfleet.yaml.Folder;
+import dev.wrtfleet.yaml.Keys;
+import dev.wrtfleet.yaml.Reading;
+import dev.wrtfleet.yaml.SourceText;
+import dev.wrtfleet.yaml.Yaml;
+import dev.wrtfleet.yaml.YamlEntry;
+import dev.wrtfleet.yaml.YamlMap;
+import dev.wrtfleet.yaml.YamlNode;
+import dev.wrtfleet.yaml.YamlScalar;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * Reads a playbook. Everything wrong in it is reported together, as one {@link FleetException} with
+ * exit code 2; a key that does nothing in this version is refused, never ignored. Looks at no image
+ * and at no fleet.
+ */
+public final class PlaybookReader {
+  private static final int AT_ONCE = 10;
+  private static final int MAX_AT_ONCE = 10_000;
+  private static final int MAX_FAILED = 20_000;
+  private static final Duration RETURN_WITHIN = Duration.ofMinutes(10);
+  private static final Duration MAX_RETURN_WITHIN = Duration.ofDays(1);
+  private static final Keys KEEP = Keys.of("keep");
+
+  private final Path home;
+
+  /** A reader for which {@code ~} stands for {@code home}. */
+  public PlaybookReader(Path home) {
+    this.home = home;
+  }
+
+  /** The playbook of a file. */
+  public Playbook read(Path file) {
+    return read(file, SourceText.read(file));
+  }
+
+  /** The playbook of a text that once stood in {@code file}; its paths count from that folder. */
+  public Playbook read(Path file, String text) {
+    return read(file, new SourceText(file.toString(), text));
+  }
+
+  private Playbook read(Path file, SourceText source) {
+    var reading = new Reading();
+    YamlMap map = Yaml.map(source, "a playbook", reading);
+    Optional<Playbook> playbook = new Sheet(map, Folder.of(file, home), reading).playbook();
+    reading.finish();
+    return playbook.orElseThrow(() -> new IllegalStateException("no playbook and no problem"));
+  }
+
+  /** One playbook being read. */
+  private static final class Sheet {
+    private final Fields top;
+    private final Folder folder;
+    private final Reading reading;
+
+    Sheet(YamlMap map, Folder folder, Reading reading) {
+      this.top = new Fields(map, PlaybookKeys.TOP, reading);
+      this.folder = folder;
+      this.reading = reading;
+    }
+
+    Optional<Playbook> playbook() {
+      new LaterShapes(reading).check(top);
+      Optional<String> name = new NameReader(reading).read(top, "name");
+      Optional<String> hosts =
+          top.required("hosts").flatMap(node -> new SelectorReader(reading).read("hosts", node));
+      Optional<ImagesReader.Images> images =
+          top.required("images")
+              .flatMap(reading::map)
+              .map(map -> new Fields(map, PlaybookKeys.IMAGES, reading))
+              .map(new ImagesReader(folder, reading)::read);
+      String describe = top.text("describe").orElse("");
+      ConfigPolicy config = top.value("config").map(this::config).orElse(ConfigPolicy.KEEP);
+      List<WaveSpec> waves =
+          top.value("waves")
+              .map(new WavesReader(reading)::read)
+              .orElse(WavesReader.EVERYTHING_AT_ONCE);
+      int atOnce = top.value("at_once").flatMap(this::atOnce).orElse(AT_ONCE);
+      StopWhen stopWhen =
+          top.fields("stop_when", PlaybookKeys.STOP_WHEN)
+              .map(this::stopWhen)
+              .orElse(StopWhen.FIRST_FAILURE);
+      Duration returnWithin =
+          new Durations(reading)
+              .read(top, "return_within", Duration.ofSeconds(1), MAX_RETURN_WITHIN)
+              .orElse(RETURN_WITHIN);
+      HealthSpec health =
+          top.fields("health", PlaybookKeys.HEALTH)
+              .map(new HealthReader(reading)::read)
+              .orElse(HealthReader.USUAL);
+      if (name.isEmpty() || hosts.isEmpty() || images.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Playbook(
+              name.get(),
+              describe,
+              hosts.get(),
+              images.get().catalog(),
+              images.get().map(),
+              config,
+              waves,
+              atOnce,
+              stopWhen,
+              returnWithin,
+              health));
+    }
+
+    private ConfigPolicy config(YamlNode node) {
+      if (node instanceof YamlMap map) {
+        top.notAvailable(map.where(), "config: { keep: … }");
+        new Fields(map, KEEP, reading).value("keep").ifPresent(new LaterShapes(reading)::keep);
+        return ConfigPolicy.KEEP;
+      }
+      String word = reading.text(node).orElse("keep");
+      switch (word) {
+        case "keep" -> {
+          return ConfigPolicy.KEEP;
+        }
+        case "wipe" -> {
+          return ConfigPolicy.WIPE;
+        }
+        case "access" -> top.notAvailable(node.where(), "config: access");
+        default ->
+            reading.problem(
+                node.where(),
+                "playbook.config",
+                "config is either 'keep' or 'wipe'",
+                DidYouMean.hint(word, List.of("keep", "wipe")));
+      }
+      return ConfigPolicy.KEEP;
+    }
+
+    private Optional<Integer> atOnce(YamlNode node) {
+      if (node instanceof YamlScalar) {
+        return reading.integer(node, 1, MAX_AT_ONCE);
+      }
+      Optional<YamlMap> map = reading.map(node);
+      if (map.isEmpty()) {
+        return Optional.empty();
+      }
+      var fields = new Fields(map.get(), PlaybookKeys.AT_ONCE.later(labels(map.get())), reading);
+      map.get().entries().stream()
+          .filter(entry -> !entry.key().equals("total"))
+          .forEach(new LaterShapes(reading)::atOnce);
+      return fields.required("total").flatMap(total -> reading.integer(total, 1, MAX_AT_ONCE));
+    }
+
+    /** Any other key is a label, which limits per value of that label. */
+    private static String[] labels(YamlMap map) {
+      return map.entries().stream()
+          .map(YamlEntry::key)
+          .filter(key -> !key.equals("total"))
+          .toArray(String[]::new);
+    }
+
+    private StopWhen stopWhen(Fields fields) {
+      new LaterShapes(reading).stopWhen(fields);
+      Optional<Integer> failed = fields.integer("failed", 1, MAX_FAILED);
+      Optional<Double> percent =
+          fields.value("failed_percent").flatMap(node -> reading.positive(node, 100));
+      if (fields.entry("failed").isEmpty() && fields.entry("failed_percent").isEmpty()) {
+        reading.problem(
+            fields.where(),
+            "playbook.stop-when",
+            "nothing here would ever stop the rollout",
+            "Write failed or failed_percent, or leave 'stop_when' out: the first failure halts.");
+      }
+      return new StopWhen(
+          failed.map(OptionalInt::of).orElse(OptionalInt.empty()),
+          percent.map(OptionalDouble::of).orElse(OptionalDouble.empty()));
+    }
+  }
+}
