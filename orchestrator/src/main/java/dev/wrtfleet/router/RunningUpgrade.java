@@ -3,16 +3,16 @@ package dev.wrtfleet.router;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code pgrep -l upgrade}: whether sysupgrade or procd's {@code upgraded} runs. It goes by
- * the process name, so neither pgrep nor the shell around it is found.
+ * Reads {@code pidof sysupgrade upgraded}: whether sysupgrade, or the {@code upgraded} that procd
+ * turns into, runs. It finds scripts by their name too, and neither itself nor the shell around it.
  */
 public final class RunningUpgrade {
-  private static final Pattern PROCESS = Pattern.compile("(?m)^\\s*\\d+\\s+\\S*upgrade\\S*");
+  private static final Pattern PROCESSES = Pattern.compile("\\s*\\d+(\\s+\\d+)*\\s*");
 
   private RunningUpgrade() {}
 
-  /** Whether the list has one. */
+  /** Whether the answer names a process. */
   public static boolean isIn(String output) {
-    return PROCESS.matcher(output).find();
+    return PROCESSES.matcher(output).matches();
   }
 }

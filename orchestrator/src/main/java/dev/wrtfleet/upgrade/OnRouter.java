@@ -18,7 +18,7 @@ final class OnRouter {
   private static final Logger LOG = LoggerFactory.getLogger(OnRouter.class);
   private static final Command LOCK_IS_THERE =
       Command.of(ShellLine.verbatim("[ -e /tmp/wrtfleet.lock ]"));
-  private static final Command UPGRADES = Command.of("pgrep", "-l", "upgrade");
+  private static final Command UPGRADES = Command.of("pidof", "sysupgrade", "upgraded");
   private static final int HASH_IN_NAME = 8;
 
   private OnRouter() {}
