@@ -1,0 +1,99 @@
+package dev.wrtfleet.upgrade;
+
+import dev.wrtfleet.facts.RouterFacts;
+import dev.wrtfleet.fleet.Host;
+import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.rollout.HostProgress;
+import dev.wrtfleet.rollout.Outcome;
+import dev.wrtfleet.rollout.PlannedHost;
+import dev.wrtfleet.router.LinkException;
+import dev.wrtfleet.router.LinkFailure;
+import dev.wrtfleet.router.Links;
+import dev.wrtfleet.router.Trust;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The road of one host: probe, match, guard, backup, upload, test, flash, return, prove, settle.
+ * Each call of {@link #advance} goes one stretch, blocking; what it may do follows from the host's
+ * progress alone, so another process can go on where one was killed. Once the flash is in the
+ * journal it is never sent again. Safe for use from many threads, one a host.
+ */
+public final class Road {
+  private final Links links;
+  private final InstantSource clock;
+  private final RoadSettings settings;
+  private final BackupFolder backups;
+  private final Sightings sightings = new Sightings();
+
+  /**
+   * A road over these links.
+   *
+   * @param backups folder the configurations are kept in, as {@code RUN/HOST.tar.gz}
+   */
+  public Road(Links links, InstantSource clock, RoadSettings settings, Path backups) {
+    this.links = links;
+    this.clock = clock;
+    this.settings = settings;
+    this.backups = new BackupFolder(backups);
+  }
+
+  /**
+   * Goes one stretch.
+   *
+   * @throws RuntimeException what the journal threw, at once and with nothing more done to the
+   *     router; or {@link java.util.concurrent.CancellationException} where this thread was
+   *     interrupted: the host has not ended then
+   */
+  public Next advance(
+      String run,
+      HostProgress progress,
+      Host host,
+      PlannedHost planned,
+      Playbook playbook,
+      HostJournal journal) {
+    if (progress.ended().isPresent()) {
+      return new Next.Ended();
+    }
+    var trip = new Trip(run, host, planned, playbook, journal);
+    Next next = stretch(trip, progress);
+    if (next instanceof Next.Ended) {
+      sightings.forget(trip);
+    }
+    return next;
+  }
+
+  private Next stretch(Trip trip, HostProgress progress) {
+    if (progress.proved().isPresent()) {
+      return new Settle(links, clock, settings, sightings, backups).look(trip, progress);
+    }
+    return progress.flash().isPresent()
+        ? new Return(links, clock, settings, sightings, backups).look(trip, progress)
+        : upToTheFlash(trip);
+  }
+
+  private Next upToTheFlash(Trip trip) {
+    try (var session = new Session(links, trip.host(), Trust.KNOWN, settings.retry())) {
+      return switch (new Preparation(trip, session, backups).run()) {
+        case Preparation.Result.Over(End end) -> trip.end(end);
+        case Preparation.Result.Ready(RouterFacts facts) -> flash(trip, session, facts);
+      };
+    } catch (LinkException e) {
+      Interrupted.stop();
+      return trip.end(unreachable(trip, e.failure()));
+    }
+  }
+
+  private Next flash(Trip trip, Session session, RouterFacts facts) throws LinkException {
+    Optional<End> end = new Flash(trip, session, clock, settings.flashLimit()).send(facts);
+    return end.map(trip::end).orElseGet(() -> new Next.Again(settings.polls().shortest()));
+  }
+
+  private static End unreachable(Trip trip, LinkFailure failure) {
+    return new End(
+        Outcome.UNREACHABLE,
+        failure.words() + ". Nothing was written to its flash",
+        LinkAdvice.of(failure, trip.host()));
+  }
+}

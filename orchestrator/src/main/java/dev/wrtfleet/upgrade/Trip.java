@@ -1,0 +1,48 @@
+package dev.wrtfleet.upgrade;
+
+import dev.wrtfleet.fleet.Host;
+import dev.wrtfleet.playbook.ConfigPolicy;
+import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.rollout.CommandRecord;
+import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.PlannedHost;
+import dev.wrtfleet.rollout.PlannedImage;
+import dev.wrtfleet.rollout.Step;
+import java.util.List;
+
+/** One host on its road in one run: what is to be done, and where it is written down. */
+record Trip(String run, Host host, PlannedHost planned, Playbook playbook, HostJournal journal) {
+
+  String name() {
+    return host.name();
+  }
+
+  /** The image it is to get; a host on the road has one. */
+  PlannedImage image() {
+    return planned.image().orElseThrow();
+  }
+
+  boolean keepsConfig() {
+    return playbook.config() == ConfigPolicy.KEEP;
+  }
+
+  /** Names this trip among all others. */
+  String id() {
+    return run + "/" + name();
+  }
+
+  void started(Step step, String detail) {
+    journal.append(new Event.StepStarted(name(), step, detail));
+  }
+
+  void ran(Step step, List<CommandRecord> commands) {
+    if (!commands.isEmpty()) {
+      journal.append(new Event.CommandsRun(name(), step, commands));
+    }
+  }
+
+  Next end(End end) {
+    journal.append(new Event.HostEnded(name(), end.outcome(), end.reason(), end.advice()));
+    return new Next.Ended();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.wrtfleet.upgrade;
+
+import dev.wrtfleet.rollout.PlannedImage;
+import dev.wrtfleet.router.Command;
+import dev.wrtfleet.router.CommandResult;
+import dev.wrtfleet.router.Ending;
+import dev.wrtfleet.router.Link;
+import dev.wrtfleet.router.LinkException;
+import dev.wrtfleet.router.LinkFailure;
+import dev.wrtfleet.router.RouterWords;
+import dev.wrtfleet.router.ShellLine;
+import dev.wrtfleet.router.UploadProgress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Brings the image to the router's memory, whole or not at all: it grows under another name, its
+ * hash is compared on the router, and only then it gets its own name. One that is there already,
+ * with the right hash, is used.
+ */
+final class Upload {
+  /** The slowest line worth waiting for. */
+  private static final long BYTES_PER_SECOND_MIN = 4 * 1024;
+
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+  private static final int OUTPUT_MAX = 16 * 1024;
+  private static final int NO_SUCH_COMMAND = 127;
+
+  private final PlannedImage image;
+  private final String target;
+  private final String part;
+
+  Upload(PlannedImage image) {
+    this.image = image;
+    this.target = OnRouter.image(image.sha256());
+    this.part = OnRouter.part(image.sha256());
+  }
+
+  /** Sends it if need be; empty where it lies on the router, proved. */
+  Optional<End> bring(Session session, long backupBytes) throws LinkException {
+    Optional<End> changed = changedSincePlanning();
+    if (changed.isPresent()) {
+      return changed;
+    }
+    if (session.with(link -> isWhole(link, target))) {
+      return Optional.empty();
+    }
+    OnRouter.remove(session, target);
+    Optional<End> tight = Room.check(session, image.sizeBytes(), backupBytes);
+    if (tight.isPresent()) {
+      return tight;
+    }
+    Optional<End> end = session.with(this::send);
+    if (end.isPresent()) {
+      OnRouter.tidyImage(session, image.sha256());
+    }
+    return end;
+  }
+
+  /** The file is read again right before it is sent: what is flashed is what was planned. */
+  private Optional<End> changedSincePlanning() {
+    Path file = image.file();
+    try {
+      return FileHash.of(file, FileHash.SHA256).equals(image.sha256())
+          ? Optional.empty()
+          : Optional.of(
+              End.refused(
+                  file + " changed since planning: its sha256 is another one",
+                  "Find out who changed it. If that was right, plan again."));
+    } catch (IOException e) {
+      return Optional.of(
+          End.refused(
+              file + " cannot be read any more: " + e.getMessage(),
+              "Put the image back and run again."));
+    }
+  }
+
+  /** One try; damage on the way counts as a broken link, so that it is sent again. */
+  private Optional<End> send(Link link) throws LinkException {
+    CommandResult sent =
+        link.send(
+            new Command(ShellLine.of("cat").to(part), limit(), SILENCE, OUTPUT_MAX),
+            image.file(),
+            UploadProgress.NONE);
+    if (!sent.ok()) {
+      return notTaken(sent);
+    }
+    if (!isWhole(link, part)) {
+      throw new LinkException(
+          new LinkFailure.Lost("the image arrived damaged, its hash on the router is another one"));
+    }
+    CommandResult moved = link.run(Command.of("mv", part, target));
+    return moved.ok() ? Optional.empty() : notTaken(moved);
+  }
+
+  private static Optional<End> notTaken(CommandResult result) throws LinkException {
+    if (result.ending() instanceof Ending.Closed) {
+      throw new LinkException(new LinkFailure.Lost("the upload ended without an exit status"));
+    }
+    return Optional.of(
+        End.refused(
+            "the router could not take the image: " + RouterWords.of(result),
+            "Free memory on the router (a reboot does) and run again."));
+  }
+
+  private boolean isWhole(Link link, String file) throws LinkException {
+    CommandResult result = link.run(Command.of("sha256sum", file).within(START));
+    if (result.ending() instanceof Ending.Exited(int status) && status == NO_SUCH_COMMAND) {
+      CommandResult md5 = link.run(Command.of("md5sum", file).within(START));
+      return md5.ok() && md5.out().startsWith(localMd5() + " ");
+    }
+    return result.ok() && result.out().startsWith(image.sha256() + " ");
+  }
+
+  private String localMd5() {
+    try {
+      return FileHash.of(image.file(), FileHash.MD5);
+    } catch (IOException e) {
+      return "unreadable";
+    }
+  }
+
+  private Duration limit() {
+    return START.plusSeconds(image.sizeBytes() / BYTES_PER_SECOND_MIN);
+  }
+}
