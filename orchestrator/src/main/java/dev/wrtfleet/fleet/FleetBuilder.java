@@ -88,7 +88,9 @@ final class FleetBuilder {
                   entry.where(),
                   "inventory.duplicate-host",
                   "host '" + entry.name() + "' has its settings at " + first.where() + " already",
-                  "Write them in one place; elsewhere only name it ('" + entry.name() + ":')."));
+                  "Write them in one place; to add labels to a host of a range, name it ('"
+                      + entry.name()
+                      + ":') in a group that has them."));
     }
   }
 

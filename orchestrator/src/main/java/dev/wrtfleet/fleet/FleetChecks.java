@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,14 +88,15 @@ final class FleetChecks {
         where,
         "inventory.via-loop",
         "'via' runs in a loop: " + String.join(" -> ", loop),
-        "One of these must be reachable by itself.");
+        "One of these must be reachable by itself: give it no 'via', nor its group or the defaults.");
   }
 
   /** One router under two names would be flashed twice, both times as the first. */
   private void nobodyStandsTwice() {
     var seen = new HashMap<Endpoint, Host>();
     for (Host host : hosts.values()) {
-      var endpoint = new Endpoint(host.address().toLowerCase(Locale.ROOT), host.port(), host.via());
+      var endpoint =
+          new Endpoint(NetworkAddress.canonical(host.address()), host.port(), host.via());
       Host first = seen.putIfAbsent(endpoint, host);
       if (first != null) {
         reading.problem(

@@ -2,6 +2,7 @@ package dev.wrtfleet.fleet;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -52,18 +53,27 @@ public final class NetworkAddress {
   }
 
   private static boolean isIpv6(String text) {
-    String[] zoned = text.split("%", -1);
-    if (zoned.length > 2 || (zoned.length == 2 && !NAME.matcher(zoned[1]).matches())) {
-      return false;
+    String[] zoned = text.split("%", 2);
+    boolean zoneFits = zoned.length == 1 || NAME.matcher(zoned[1]).matches();
+    return zoneFits && zoned[0].matches("[0-9A-Fa-f:.]+") && literal(zoned[0]).isPresent();
+  }
+
+  /** One way to write what can be written in several; DNS names are not looked up. */
+  static String canonical(String address) {
+    if (address.indexOf(':') < 0) {
+      return address.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
     }
-    if (!zoned[0].matches("[0-9A-Fa-f:.]+")) {
-      return false;
-    }
+    String[] zoned = address.split("%", 2);
+    String zone = zoned.length == 1 ? "" : "%" + zoned[1];
+    return literal(zoned[0]).map(InetAddress::getHostAddress).orElse(zoned[0]) + zone;
+  }
+
+  /** Text with a colon is never looked up in the DNS, see {@link InetAddress}. */
+  private static Optional<InetAddress> literal(String text) {
     try {
-      // Text with a colon is never looked up in the DNS, see InetAddress.
-      return InetAddress.getByName(zoned[0]) != null;
+      return Optional.of(InetAddress.getByName(text));
     } catch (UnknownHostException e) {
-      return false;
+      return Optional.empty();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.wrtfleet.fleet;
 import dev.wrtfleet.yaml.Fields;
 import dev.wrtfleet.yaml.Folder;
 import dev.wrtfleet.yaml.Reading;
+import dev.wrtfleet.yaml.YamlList;
 import dev.wrtfleet.yaml.YamlMap;
 import dev.wrtfleet.yaml.YamlNode;
 import java.util.List;
@@ -62,6 +63,9 @@ final class SecretReader {
 
   private Optional<Secret> command(YamlNode node) {
     List<String> words = reading.texts(node);
+    if (node instanceof YamlList list && list.items().isEmpty()) {
+      reading.problem(node.where(), "inventory.secret", "the command has no words", FORMS);
+    }
     return words.isEmpty() ? Optional.empty() : Optional.of(new Secret.FromCommand(words));
   }
 }

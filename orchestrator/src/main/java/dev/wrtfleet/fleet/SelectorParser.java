@@ -159,7 +159,7 @@ final class SelectorParser {
       throw wrong(
           sign,
           "a file of names cannot be named here",
-          "Use it with --limit @file or --except @file, which this file is then kept apart from.");
+          "Use --limit @file: a playbook must mean the same when it is read again.");
     }
     if (!is(Kind.WORD) && !is(Kind.QUOTED)) {
       throw wrong(sign, "expected a file behind '@'", "Write @failed.txt.");

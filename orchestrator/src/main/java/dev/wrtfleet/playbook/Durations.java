@@ -23,7 +23,7 @@ record Durations(Reading reading) {
           node.where(),
           "playbook.duration",
           "this is no duration",
-          "Write 90s, 30m, 2h, 1h30m or 1d.");
+          "Write a number with its unit: 90s, 30m, 2h, 1h30m or 1d.");
       return Optional.empty();
     }
     if (duration.get().compareTo(least) < 0 || duration.get().compareTo(most) > 0) {

@@ -10,4 +10,9 @@ import java.util.List;
  * @param stableFor how long all checks must hold without a break
  * @param within how long after the proof the router has to get there
  */
-public record HealthSpec(Duration stableFor, Duration within, List<CheckSpec> checks) {}
+public record HealthSpec(Duration stableFor, Duration within, List<CheckSpec> checks) {
+  /** Copies the list. */
+  public HealthSpec {
+    checks = List.copyOf(checks);
+  }
+}

@@ -24,4 +24,11 @@ public record Playbook(
     int atOnce,
     StopWhen stopWhen,
     Duration returnWithin,
-    HealthSpec health) {}
+    HealthSpec health) {
+  /** Copies the lists. */
+  public Playbook {
+    catalog = List.copyOf(catalog);
+    map = List.copyOf(map);
+    waves = List.copyOf(waves);
+  }
+}

@@ -132,7 +132,7 @@ public final class Reading {
     if (node instanceof YamlMap map) {
       return Optional.of(map);
     }
-    wrongType(node, "a map", "");
+    wrongType(node, "a map", node instanceof YamlList ? "Write 'name:' lines without '-'." : "");
     return Optional.empty();
   }
 

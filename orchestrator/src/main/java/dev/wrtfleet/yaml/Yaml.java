@@ -72,17 +72,26 @@ public final class Yaml {
     Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
     String context = Optional.ofNullable(e.getContext()).map(words -> " " + words).orElse("");
     String what = reason(e.getProblem()) + context;
-    String advice =
-        what.contains("TAB")
-            ? "Indent with spaces."
-            : "A value that holds ': ' or ' #', or starts with one of ! & * @ % ` [ {, needs quotes.";
+    String advice = advice(what);
     return mark.map(at -> Problem.at(where(file, at), "yaml.syntax", what, advice))
         .orElseGet(() -> Problem.of("yaml.syntax", file + ": " + what, "", advice));
   }
 
+  private static String advice(String what) {
+    if (what.contains("TAB")) {
+      return "Indent with spaces, not with tabs.";
+    }
+    if (what.contains("end of stream") || what.contains("stream end")) {
+      return "The file is cut off, or a bracket or quote above is not closed.";
+    }
+    return what.contains("flow")
+        ? "Between { } or [ ], a range such as ap[01:20] needs quotes; or a bracket is missing."
+        : "A value with ': ' or ' #' in it, or with one of !&*@%`[{ in front, needs quotes.";
+  }
+
   private static String reason(String message) {
     return message
-        .replace("(Do not use \\t(TAB) for indentation)", "")
+        .replaceFirst("\\. \\(Do not use .* for indentation\\)", "")
         .replaceAll("\\s+", " ")
         .strip();
   }

@@ -1,0 +1,157 @@
+package dev.wrtfleet.playbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.wrtfleet.health.CheckSpec;
+import dev.wrtfleet.problem.ExitCode;
+import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.problem.Where;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlaybookReaderTest {
+  private static final Path FILE = Path.of("/fleet/playbooks/p.yaml");
+  private static final String LEAST = "name: p\nhosts: all\nimages: { catalog: ./images }\n";
+
+  private static Playbook read(String text) {
+    return new PlaybookReader(Path.of("/home/me")).read(FILE, text);
+  }
+
+  @Test
+  void whatIsNotSaidIsCareful() {
+    Playbook playbook = read(LEAST);
+    assertThat(playbook)
+        .isEqualTo(
+            new Playbook(
+                "p",
+                "",
+                "all",
+                List.of(Path.of("/fleet/playbooks/images")),
+                List.of(),
+                ConfigPolicy.KEEP,
+                List.of(new WaveSpec("all", new Pick.Rest(), Duration.ZERO, false)),
+                10,
+                StopWhen.FIRST_FAILURE,
+                Duration.ofMinutes(10),
+                new HealthSpec(
+                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(5),
+                    List.of(
+                        new CheckSpec.Services(),
+                        new CheckSpec.Interfaces(),
+                        new CheckSpec.DefaultRoute()))));
+  }
+
+  @Test
+  void everythingThatCanBeSaidIsRead() {
+    Playbook playbook =
+        read(
+            """
+            name: Autumn 24.10
+            describe: "canaries first"
+            hosts: role=ap & !frozen
+            images:
+              catalog: [../a, ~/b, /c/d.bin]
+              map:
+                - { target: x86/64, rootfs: squashfs, efi: true, file: efi.img.gz }
+                - { board: "asus,rt-ac68u", file: /x.trx }
+            config: wipe
+            at_once: { total: 50 }
+            stop_when: { failed: 3, failed_percent: 2.5 }
+            return_within: 1h30m
+            health:
+              stable_for: 0s
+              within: 90s
+              checks: [services, interfaces, wireless, default_route, { ping: 9.9.9.9 },
+                { command: "pidof batmand", expect: 1 }, { command: "true" }]
+            """);
+    assertThat(playbook.catalog())
+        .containsExactly(Path.of("/fleet/a"), Path.of("/home/me/b"), Path.of("/c/d.bin"));
+    assertThat(playbook.map())
+        .containsExactly(
+            new ImageMap(
+                Optional.empty(),
+                Optional.of("x86/64"),
+                Optional.of("squashfs"),
+                Optional.of(true),
+                Path.of("/fleet/playbooks/efi.img.gz"),
+                Optional.of(new Where(FILE.toString(), 7, 7))),
+            new ImageMap(
+                Optional.of("asus,rt-ac68u"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Path.of("/x.trx"),
+                Optional.of(new Where(FILE.toString(), 8, 7))));
+    assertThat(playbook.config()).isEqualTo(ConfigPolicy.WIPE);
+    assertThat(playbook.atOnce()).isEqualTo(50);
+    assertThat(playbook.stopWhen())
+        .isEqualTo(new StopWhen(OptionalInt.of(3), OptionalDouble.of(2.5)));
+    assertThat(playbook.returnWithin()).isEqualTo(Duration.ofMinutes(90));
+    assertThat(playbook.health())
+        .isEqualTo(
+            new HealthSpec(
+                Duration.ZERO,
+                Duration.ofSeconds(90),
+                List.of(
+                    new CheckSpec.Services(),
+                    new CheckSpec.Interfaces(),
+                    new CheckSpec.Wireless(),
+                    new CheckSpec.DefaultRoute(),
+                    new CheckSpec.Ping("9.9.9.9"),
+                    new CheckSpec.RunsCommand("pidof batmand", 1),
+                    new CheckSpec.RunsCommand("true", 0))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "2; Count[hosts=2]",
+        "10%; Percent[percent=10.0]",
+        "0.5 %; Percent[percent=0.5]",
+        "100%; Percent[percent=100.0]",
+        "rest; Rest[]",
+        "{ per_board: 2 }; PerBoard[hosts=2]",
+        "role=ap & !frozen; Matching[selector=role=ap & !frozen]",
+        "{ hosts: 'ap[01:04]' }; Matching[selector=ap[01:04]]",
+        "ap01; Matching[selector=ap01]",
+      })
+  void aWavePicks(String pick, String expected) {
+    Playbook playbook =
+        read(
+            LEAST
+                + "waves:\n  - name: w\n    pick: "
+                + pick
+                + "\n    soak: 2h\n    approve: true\n");
+    WaveSpec wave = playbook.waves().getFirst();
+    assertThat(wave.pick()).hasToString(expected);
+    assertThat(wave.soak()).isEqualTo(Duration.ofHours(2));
+    assertThat(wave.approve()).isTrue();
+  }
+
+  @Test
+  void oneGateAloneIsEnough() {
+    assertThat(read(LEAST + "stop_when: { failed_percent: 5 }\n").stopWhen())
+        .isEqualTo(new StopWhen(OptionalInt.empty(), OptionalDouble.of(5)));
+  }
+
+  @Test
+  void noChecksAtAllMustBeWritten() {
+    assertThat(read(LEAST + "health: { checks: [] }\n").health().checks()).isEmpty();
+  }
+
+  @Test
+  void aWrongPlaybookEndsWithWrongInput() {
+    var refused = catchThrowableOfType(FleetException.class, () -> read("name: p\n"));
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.WRONG_INPUT);
+  }
+}
