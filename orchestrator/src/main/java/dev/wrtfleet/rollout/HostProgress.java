@@ -54,86 +54,19 @@ public record HostProgress(
   /** The progress after this event of this host, written at {@code at}. */
   public HostProgress apply(HostEvent event, Instant at) {
     return switch (event) {
-      case Event.HostAdmitted e -> with(true, step);
-      case Event.StepStarted e -> with(admitted, Optional.of(e.step()));
+      case Event.HostAdmitted e -> begun(true, step);
+      case Event.StepStarted e -> begun(admitted, Optional.of(e.step()));
       case Event.CommandsRun e -> this;
       case Event.FlashSeen e -> this;
-      case FactsRead e ->
-          new HostProgress(
-              host,
-              admitted,
-              step,
-              Optional.of(e),
-              flash,
-              flashedAt,
-              proved,
-              provedAt,
-              health,
-              healthySince,
-              ended);
-      case FlashIssued e ->
-          new HostProgress(
-              host,
-              admitted,
-              step,
-              baseline,
-              Optional.of(e),
-              Optional.of(at),
-              proved,
-              provedAt,
-              health,
-              healthySince,
-              ended);
-      case Proved e ->
-          new HostProgress(
-              host,
-              admitted,
-              step,
-              baseline,
-              flash,
-              flashedAt,
-              Optional.of(e),
-              Optional.of(at),
-              health,
-              healthySince,
-              ended);
-      case HealthSeen e ->
-          new HostProgress(
-              host,
-              admitted,
-              step,
-              baseline,
-              flash,
-              flashedAt,
-              proved,
-              provedAt,
-              Optional.of(e),
-              since(e, at),
-              ended);
-      case HostEnded e ->
-          new HostProgress(
-              host,
-              admitted,
-              step,
-              baseline,
-              flash,
-              flashedAt,
-              proved,
-              provedAt,
-              health,
-              healthySince,
-              Optional.of(e));
+      case FactsRead e -> measured(e);
+      case FlashIssued e -> flashed(e, at);
+      case Proved e -> proved(e, at);
+      case HealthSeen e -> seen(e, at);
+      case HostEnded e -> over(e);
     };
   }
 
-  private Optional<Instant> since(HealthSeen seen, Instant at) {
-    if (!seen.verdict().equals(HEALTHY)) {
-      return Optional.empty();
-    }
-    return healthySince.isPresent() ? healthySince : Optional.of(at);
-  }
-
-  private HostProgress with(boolean nowAdmitted, Optional<Step> nowStep) {
+  private HostProgress begun(boolean nowAdmitted, Optional<Step> nowStep) {
     return new HostProgress(
         host,
         nowAdmitted,
@@ -146,5 +79,82 @@ public record HostProgress(
         health,
         healthySince,
         ended);
+  }
+
+  private HostProgress measured(FactsRead facts) {
+    return new HostProgress(
+        host,
+        admitted,
+        step,
+        Optional.of(facts),
+        flash,
+        flashedAt,
+        proved,
+        provedAt,
+        health,
+        healthySince,
+        ended);
+  }
+
+  private HostProgress flashed(FlashIssued issued, Instant at) {
+    return new HostProgress(
+        host,
+        admitted,
+        step,
+        baseline,
+        Optional.of(issued),
+        Optional.of(at),
+        proved,
+        provedAt,
+        health,
+        healthySince,
+        ended);
+  }
+
+  private HostProgress proved(Proved proof, Instant at) {
+    return new HostProgress(
+        host,
+        admitted,
+        step,
+        baseline,
+        flash,
+        flashedAt,
+        Optional.of(proof),
+        Optional.of(at),
+        health,
+        healthySince,
+        ended);
+  }
+
+  private HostProgress seen(HealthSeen look, Instant at) {
+    Optional<Instant> since =
+        look.verdict().equals(HEALTHY) ? healthySince.or(() -> Optional.of(at)) : Optional.empty();
+    return new HostProgress(
+        host,
+        admitted,
+        step,
+        baseline,
+        flash,
+        flashedAt,
+        proved,
+        provedAt,
+        Optional.of(look),
+        since,
+        ended);
+  }
+
+  HostProgress over(HostEnded end) {
+    return new HostProgress(
+        host,
+        admitted,
+        step,
+        baseline,
+        flash,
+        flashedAt,
+        proved,
+        provedAt,
+        health,
+        healthySince,
+        Optional.of(end));
   }
 }

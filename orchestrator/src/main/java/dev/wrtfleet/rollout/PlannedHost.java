@@ -1,5 +1,6 @@
 package dev.wrtfleet.rollout;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,8 @@ import java.util.Optional;
  * @param fromVersion firmware it runs now, empty where it could not be read
  * @param wave index of its wave, from 0; absent where it ended already
  * @param ended how it ended before its turn; absent where it has a wave
+ * @param through names of all routers it is reached through, nearest first, in the plan or not
+ * @param note what the operator should know about its place, empty where nothing
  */
 public record PlannedHost(
     String name,
@@ -16,12 +19,34 @@ public record PlannedHost(
     String fromVersion,
     Optional<PlannedImage> image,
     Optional<Integer> wave,
-    Optional<PlanEnd> ended) {
-  /** Refuses a host that is neither in a wave nor ended, or both. */
+    Optional<PlanEnd> ended,
+    List<String> through,
+    String note) {
+  /** Refuses a host that is neither in a wave nor ended, or both, or reached through itself. */
   public PlannedHost {
     if (wave.isPresent() == ended.isPresent() || (wave.isPresent() && image.isEmpty())) {
       throw new IllegalArgumentException(name + ": either a wave and an image, or an end");
     }
+    through = List.copyOf(through);
+    if (through.contains(name)) {
+      throw new IllegalArgumentException(name + " is reached through itself: " + through);
+    }
+  }
+
+  /** A host that is reached directly. */
+  public PlannedHost(
+      String name,
+      String board,
+      String fromVersion,
+      Optional<PlannedImage> image,
+      Optional<Integer> wave,
+      Optional<PlanEnd> ended) {
+    this(name, board, fromVersion, image, wave, ended, List.of(), "");
+  }
+
+  /** The router it is reached through directly. */
+  public Optional<String> via() {
+    return through.stream().findFirst();
   }
 
   /** How a host ended in planning. */

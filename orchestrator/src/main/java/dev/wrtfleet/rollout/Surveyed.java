@@ -11,4 +11,11 @@ import java.util.Optional;
  * @param advice what to do about the failure, empty where facts are there
  */
 public record Surveyed(
-    Host host, Optional<RouterFacts> facts, Optional<String> failure, String advice) {}
+    Host host, Optional<RouterFacts> facts, Optional<String> failure, String advice) {
+  /** Refuses a host with neither facts nor a failure, or with both. */
+  public Surveyed {
+    if (facts.isPresent() == failure.isPresent()) {
+      throw new IllegalArgumentException(host.name() + ": either facts or a failure");
+    }
+  }
+}

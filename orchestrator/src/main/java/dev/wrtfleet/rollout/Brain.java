@@ -1,0 +1,140 @@
+package dev.wrtfleet.rollout;
+
+import dev.wrtfleet.playbook.WaveSpec;
+import dev.wrtfleet.rollout.Event.HostAdmitted;
+import dev.wrtfleet.rollout.Event.HostEnded;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides what a run does next, from what is known of it and the time alone: equal arguments, equal
+ * decision.
+ *
+ * <p>Waves open in order. In the open wave hosts are admitted in the order of the plan while fewer
+ * than the playbook's {@code atOnce} are in flight; a router others of the plan are reached through
+ * waits until all of those have ended. When all hosts of a wave have ended its soak runs, then it
+ * is approved where the playbook asks for that, then the next opens. The last wave that has hosts
+ * soaks too, but nobody is asked to approve it: nothing is left to say no to. A wave without hosts
+ * passes at once.
+ *
+ * <p>After a halt nothing new starts; hosts in flight finish; then every host that was never
+ * admitted ends {@link Outcome#SKIPPED} and the run is over. A run halted before it has a plan
+ * waits for the plan, so that every host of it gets its end.
+ */
+public final class Brain {
+  private static final String SKIP_ADVICE =
+      "Mend what halted the run, then run the playbook again: hosts that are done are left alone.";
+
+  private Brain() {}
+
+  /**
+   * What to do now: all events that follow from this state at this time, and when to look again.
+   */
+  public static Decision decide(RolloutState state, Instant now) {
+    var decided = new ArrayList<Event>();
+    RolloutState after = state;
+    List<Event> next = next(after, now);
+    while (!next.isEmpty()) {
+      for (Event event : next) {
+        // Folded in at once, so that a decision that breaks a rule is never written.
+        after = after.apply(new Recorded(0, now, event));
+      }
+      decided.addAll(next);
+      next = next(after, now);
+    }
+    return new Decision(decided, wakeAt(after));
+  }
+
+  private static Optional<Instant> wakeAt(RolloutState state) {
+    return state.phase() == RunPhase.SOAKING ? state.soakUntil() : Optional.empty();
+  }
+
+  private static List<Event> next(RolloutState state, Instant now) {
+    if (state.roster().isEmpty() || state.phase() == RunPhase.FINISHED) {
+      return List.of();
+    }
+    if (state.course().isHalted()) {
+      return afterHalt(state);
+    }
+    Optional<String> reason = StopGate.reason(state);
+    if (reason.isPresent()) {
+      return List.of(new Event.Halted(reason.get()));
+    }
+    int wave = state.course().passed();
+    return state.course().open() ? inWave(state, wave, now) : betweenWaves(state, wave);
+  }
+
+  private static List<Event> afterHalt(RolloutState state) {
+    if (state.inFlight() > 0) {
+      return List.of();
+    }
+    String reason = "The run was halted before its turn: " + state.haltReason().orElse("");
+    var events = new ArrayList<Event>();
+    for (HostProgress host : state.hosts().values()) {
+      if (host.ended().isEmpty()) {
+        events.add(new HostEnded(host.host(), Outcome.SKIPPED, reason, SKIP_ADVICE));
+      }
+    }
+    events.add(new Event.RunFinished());
+    return events;
+  }
+
+  private static List<Event> betweenWaves(RolloutState state, int wave) {
+    boolean isLast = wave == state.roster().orElseThrow().plan().waves();
+    return List.of(isLast ? new Event.RunFinished() : new Event.WaveOpened(wave));
+  }
+
+  private static List<Event> inWave(RolloutState state, int wave, Instant now) {
+    Tally tally = state.tally(wave);
+    if (tally.total() == 0) {
+      return List.of(new Event.WavePassed(wave));
+    }
+    return tally.notEnded() > 0 ? admissions(state, wave) : afterHosts(state, wave, now);
+  }
+
+  private static List<Event> admissions(RolloutState state, int wave) {
+    int atOnce = state.roster().orElseThrow().plan().playbook().atOnce();
+    // Only one wave is open, so all hosts in flight are of it.
+    int waiting = state.tally(wave).notEnded() - state.inFlight();
+    int free = Math.min(waiting, atOnce - state.inFlight());
+    if (free <= 0) {
+      return List.of();
+    }
+    var events = new ArrayList<Event>();
+    for (PlannedHost host : state.roster().orElseThrow().wave(wave)) {
+      if (events.size() == free) {
+        break;
+      }
+      if (mayStart(state, host)) {
+        events.add(new HostAdmitted(host.name()));
+      }
+    }
+    return events;
+  }
+
+  private static boolean mayStart(RolloutState state, PlannedHost host) {
+    HostProgress progress = state.host(host.name()).orElseThrow();
+    return !progress.admitted()
+        && progress.ended().isEmpty()
+        && RunRules.reachConflict(state, host).isEmpty();
+  }
+
+  private static List<Event> afterHosts(RolloutState state, int wave, Instant now) {
+    WaveSpec spec = state.roster().orElseThrow().spec(wave);
+    Optional<Instant> soakUntil = state.soakUntil();
+    if (soakUntil.isEmpty()) {
+      return List.of(new Event.WaveSettled(wave, now.plus(spec.soak())));
+    }
+    if (now.isBefore(soakUntil.get())) {
+      return List.of();
+    }
+    boolean asks = state.roster().orElseThrow().asksApproval(wave);
+    return switch (state.course().approval()) {
+      case NOT_ASKED -> List.of(asks ? new Event.ApprovalAsked(wave) : new Event.WavePassed(wave));
+      case ASKED -> List.of();
+      case GIVEN -> List.of(new Event.WavePassed(wave));
+    };
+  }
+}

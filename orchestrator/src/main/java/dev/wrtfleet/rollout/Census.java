@@ -1,0 +1,34 @@
+package dev.wrtfleet.rollout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The numbers of a run, kept up with every event so that nothing has to be counted again.
+ *
+ * @param all every host of the plan
+ * @param waves the hosts of each wave
+ * @param inFlight hosts admitted and not ended
+ */
+record Census(Tally all, List<Tally> waves, int inFlight) {
+  static final Census NONE = new Census(Tally.NONE, List.of(), 0);
+
+  static Census of(Plan plan) {
+    var waves = new ArrayList<Tally>();
+    for (int wave = 0; wave < plan.waves(); wave++) {
+      waves.add(Tally.of(plan.wave(wave)));
+    }
+    return new Census(Tally.of(plan.hosts()), List.copyOf(waves), 0);
+  }
+
+  Census admitted() {
+    return new Census(all, waves, inFlight + 1);
+  }
+
+  Census ended(Outcome outcome, Optional<Integer> wave, boolean wasInFlight) {
+    var after = new ArrayList<>(waves);
+    wave.ifPresent(index -> after.set(index, after.get(index).plus(outcome)));
+    return new Census(all.plus(outcome), after, wasInFlight ? inFlight - 1 : inFlight);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.wrtfleet.rollout;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How far a run as a whole is: one wave after the other, each opened, settled, approved where
+ * asked, and passed.
+ *
+ * @param passed waves passed; where a wave is open, this is its index
+ * @param open whether a wave is open
+ * @param soakUntil present once the open wave has settled
+ * @param halted why nothing new starts
+ */
+record Course(
+    int passed,
+    boolean open,
+    Optional<Instant> soakUntil,
+    Approval approval,
+    Optional<String> halted,
+    boolean finished) {
+  /** What became of the question whether the open wave is good enough. */
+  enum Approval {
+    NOT_ASKED,
+    ASKED,
+    GIVEN
+  }
+
+  static final Course START = new Course(0, false, Optional.empty(), Optional.empty());
+
+  private Course(int passed, boolean open, Optional<Instant> soakUntil, Optional<String> halted) {
+    this(passed, open, soakUntil, Approval.NOT_ASKED, halted, false);
+  }
+
+  boolean isOpen(int wave) {
+    return open && passed == wave;
+  }
+
+  boolean isHalted() {
+    return halted.isPresent();
+  }
+
+  boolean isSettled() {
+    return soakUntil.isPresent();
+  }
+
+  Course opened() {
+    return new Course(passed, true, Optional.empty(), halted);
+  }
+
+  Course settled(Instant until) {
+    return new Course(passed, true, Optional.of(until), halted);
+  }
+
+  Course with(Approval now) {
+    return new Course(passed, open, soakUntil, now, halted, finished);
+  }
+
+  Course wavePassed() {
+    return new Course(passed + 1, false, Optional.empty(), halted);
+  }
+
+  /** The first reason stands: a halt after a halt changes nothing. */
+  Course haltedFor(String reason) {
+    return new Course(
+        passed, open, soakUntil, approval, halted.or(() -> Optional.of(reason)), finished);
+  }
+
+  Course over() {
+    return new Course(passed, open, soakUntil, approval, halted, true);
+  }
+
+  RunPhase phase(boolean planned) {
+    if (finished) {
+      return RunPhase.FINISHED;
+    }
+    if (isHalted()) {
+      return RunPhase.HALTED;
+    }
+    if (!planned) {
+      return RunPhase.STARTING;
+    }
+    if (approval == Approval.ASKED) {
+      return RunPhase.AWAITING_APPROVAL;
+    }
+    return isSettled() ? RunPhase.SOAKING : RunPhase.RUNNING;
+  }
+}

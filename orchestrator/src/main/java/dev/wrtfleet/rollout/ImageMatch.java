@@ -1,0 +1,191 @@
+package dev.wrtfleet.rollout;
+
+import dev.wrtfleet.facts.RouterFacts;
+import dev.wrtfleet.image.Catalog;
+import dev.wrtfleet.image.Choice;
+import dev.wrtfleet.image.Image;
+import dev.wrtfleet.image.MappedImage;
+import dev.wrtfleet.image.Metadata;
+import dev.wrtfleet.playbook.ConfigPolicy;
+import dev.wrtfleet.playbook.ImageMap;
+import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.rollout.PlannedHost.PlanEnd;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the one image a surveyed router is to get, or the reason it gets none: by the playbook's
+ * map where an entry names the router, else by the boards the images themselves name.
+ */
+final class ImageMatch {
+  /** The host name of OpenWrt's failsafe mode (base-files, lib/preinit/30_failsafe_wait). */
+  private static final String FAILSAFE_HOSTNAME = "OpenWrt-failsafe";
+
+  private static final String INITRAMFS = "initramfs";
+
+  /** Builds outside a source repository all report this revision (OpenWrt scripts/getver.sh). */
+  private static final String NO_REVISION = "unknown";
+
+  /** Every build of the development branch has this version. */
+  private static final String SNAPSHOT = "SNAPSHOT";
+
+  private final Playbook playbook;
+  private final Catalog catalog;
+  private final boolean keepsConfig;
+
+  ImageMatch(Playbook playbook, Catalog catalog) {
+    this.playbook = playbook;
+    this.catalog = catalog;
+    this.keepsConfig = playbook.config() == ConfigPolicy.KEEP;
+  }
+
+  /** The image and no end, or an end and maybe the image it is about. */
+  record Match(Optional<PlannedImage> image, Optional<PlanEnd> end) {
+    static Match refused(String reason, String advice) {
+      return new Match(Optional.empty(), Optional.of(new PlanEnd(Outcome.REFUSED, reason, advice)));
+    }
+  }
+
+  Match of(Surveyed found) {
+    if (found.facts().isEmpty()) {
+      PlanEnd end = new PlanEnd(Outcome.UNREACHABLE, found.failure().orElseThrow(), found.advice());
+      return new Match(Optional.empty(), Optional.of(end));
+    }
+    RouterFacts facts = found.facts().get();
+    return unfit(facts).orElseGet(() -> fit(found.host().name(), facts));
+  }
+
+  private Optional<Match> unfit(RouterFacts facts) {
+    if (facts.identity().hostname().equals(FAILSAFE_HOSTNAME)) {
+      return Optional.of(
+          Match.refused(
+              "It runs in failsafe mode, where its settings are not there to be kept.",
+              "Mend it on site, reboot it, then plan again."));
+    }
+    if (isInMemory(facts) && keepsConfig) {
+      return Optional.of(
+          Match.refused(
+              "It runs from memory (initramfs), and sysupgrade says 'Cannot save config while"
+                  + " running from ramdisk'.",
+              "Install it with a playbook that says config: wipe, or by hand, then plan again."));
+    }
+    return Optional.empty();
+  }
+
+  private Match fit(String name, RouterFacts facts) {
+    List<ImageMap> entries = playbook.map().stream().filter(entry -> names(entry, facts)).toList();
+    return switch (entries.size()) {
+      case 0 -> byMetadata(facts);
+      case 1 -> byMap(name, entries.getFirst(), facts);
+      default ->
+          Match.refused(
+              entries.size() + " entries of images.map name it: " + entryNames(entries) + ".",
+              "Let them differ by board, target, rootfs or efi, so that one is left.");
+    };
+  }
+
+  /** An entry that says neither board nor target would name every router: it names none. */
+  private static boolean names(ImageMap entry, RouterFacts facts) {
+    return (entry.board().isPresent() || entry.target().isPresent())
+        && isSame(entry.board(), facts.identity().board())
+        && isSame(entry.target(), facts.release().target())
+        && isSame(entry.rootfs(), facts.boot().rootfsType())
+        && isSame(entry.efi(), facts.boot().efi());
+  }
+
+  private static <T> boolean isSame(Optional<T> wanted, T found) {
+    return wanted.isEmpty() || wanted.get().equals(found);
+  }
+
+  private Match byMap(String name, ImageMap entry, RouterFacts facts) {
+    Optional<Image> image = catalog.at(entry.file());
+    if (image.isEmpty()) {
+      return Match.refused(
+          "images.map names " + entryName(entry) + ", which was not read as an image.",
+          "Check that the file is there.");
+    }
+    return MappedImage.check(image.get(), facts, keepsConfig)
+        .map(why ->
+            Match.refused(
+                "images.map names " + entryName(entry) + " for it, but: " + why,
+                "Correct that entry, or leave the router out with --except " + name + "."))
+        .orElseGet(() -> unlessCurrent(pinned(image.get(), true), facts));
+  }
+
+  private Match byMetadata(RouterFacts facts) {
+    return switch (catalog.choose(facts, keepsConfig)) {
+      case Choice.Nothing nothing -> Match.refused(nothing.why(), nothing.advice());
+      case Choice.Several several ->
+          Match.refused(
+              several.images().size()
+                  + " images name its board '"
+                  + facts.identity().board()
+                  + "': "
+                  + several.images().stream()
+                      .map(image -> image.file().toString())
+                      .collect(Collectors.joining(", "))
+                  + ".",
+              "Take all but one away from the images of the playbook.");
+      case Choice.Chosen chosen -> {
+        PlannedImage image = pinned(chosen.image(), false);
+        if (!image.boards().contains(facts.identity().board())) {
+          throw new IllegalStateException(
+              "%s was chosen for board '%s' and names only %s"
+                  .formatted(image.file(), facts.identity().board(), image.boards()));
+        }
+        yield unlessCurrent(image, facts);
+      }
+    };
+  }
+
+  private static Match unlessCurrent(PlannedImage image, RouterFacts facts) {
+    if (!isCurrent(image, facts)) {
+      return new Match(Optional.of(image), Optional.empty());
+    }
+    String reason =
+        "It runs " + facts.release().version() + " (" + facts.release().revision() + ") already.";
+    return new Match(
+        Optional.of(image), Optional.of(new PlanEnd(Outcome.CURRENT, reason, "Nothing to do.")));
+  }
+
+  /**
+   * By revision where the image says one; else by version; a router in memory has none installed.
+   */
+  private static boolean isCurrent(PlannedImage image, RouterFacts facts) {
+    if (isInMemory(facts)) {
+      return false;
+    }
+    boolean saysRevision = !image.revision().isEmpty() && !image.revision().equals(NO_REVISION);
+    if (saysRevision) {
+      return image.revision().equals(facts.release().revision());
+    }
+    boolean saysVersion = !image.version().isEmpty() && !image.version().equals(SNAPSHOT);
+    return saysVersion && image.version().equals(facts.release().version());
+  }
+
+  private static boolean isInMemory(RouterFacts facts) {
+    return facts.boot().rootfsType().equals(INITRAMFS);
+  }
+
+  private static PlannedImage pinned(Image image, boolean mapped) {
+    Optional<Metadata> says = image.metadata();
+    return new PlannedImage(
+        image.file(),
+        image.sizeBytes(),
+        image.sha256(),
+        mapped ? List.of() : says.map(Metadata::boards).orElse(List.of()),
+        says.map(Metadata::compat).orElse("1.0"),
+        says.map(Metadata::version).orElse(""),
+        says.map(Metadata::revision).orElse(""),
+        mapped);
+  }
+
+  private static String entryNames(List<ImageMap> entries) {
+    return entries.stream().map(ImageMatch::entryName).collect(Collectors.joining(" and "));
+  }
+
+  private static String entryName(ImageMap entry) {
+    return entry.file() + entry.where().map(where -> " (" + where + ")").orElse("");
+  }
+}

@@ -1,0 +1,114 @@
+package dev.wrtfleet.rollout;
+
+import dev.wrtfleet.playbook.HealthSpec;
+import dev.wrtfleet.playbook.Pick;
+import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.playbook.StopWhen;
+import dev.wrtfleet.playbook.WaveSpec;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A plan as one text, the same for equal plans, for its digest.
+ *
+ * <p>Every word is written with its length before it, so that no two plans give the same text by
+ * moving a border between words.
+ */
+final class PlanText {
+  /** Changed whenever the text of a plan changes shape. */
+  private static final String SHAPE = "wrtfleet-plan-1";
+
+  private final StringBuilder text = new StringBuilder();
+
+  private PlanText() {}
+
+  static String digest(Plan plan) {
+    var canonical = new PlanText();
+    canonical.add(SHAPE);
+    canonical.policies(plan.playbook());
+    canonical.waves(plan.playbook().waves());
+    canonical.health(plan.playbook().health());
+    canonical.add(plan.hosts().size());
+    plan.hosts().forEach(canonical::host);
+    return sha256(canonical.text.toString());
+  }
+
+  private void policies(Playbook playbook) {
+    StopWhen stop = playbook.stopWhen();
+    add(playbook.name());
+    add(playbook.config());
+    add(playbook.atOnce());
+    add(stop.failed().isPresent() ? stop.failed().getAsInt() : "");
+    add(stop.failedPercent().isPresent() ? stop.failedPercent().getAsDouble() : "");
+    add(playbook.returnWithin());
+  }
+
+  private void waves(List<WaveSpec> waves) {
+    add(waves.size());
+    for (WaveSpec wave : waves) {
+      add(wave.name());
+      pick(wave.pick());
+      add(wave.soak());
+      add(wave.approve());
+    }
+  }
+
+  private void pick(Pick pick) {
+    switch (pick) {
+      case Pick.Count p -> add("count", p.hosts());
+      case Pick.Percent p -> add("percent", p.percent());
+      case Pick.PerBoard p -> add("per_board", p.hosts());
+      case Pick.Matching p -> add("matching", p.selector());
+      case Pick.Rest p -> add("rest");
+    }
+  }
+
+  private void health(HealthSpec health) {
+    add(health.stableFor());
+    add(health.within());
+    add(health.checks().size());
+    // A check's own text: name and all values of its record.
+    for (Object check : health.checks()) {
+      add(check);
+    }
+  }
+
+  private void host(PlannedHost host) {
+    add(host.name(), host.board(), host.fromVersion());
+    add(host.wave().map(String::valueOf).orElse(""));
+    add(host.ended().map(end -> end.outcome().name()).orElse(""));
+    list(host.through());
+    add(host.image().isPresent());
+    host.image().ifPresent(this::image);
+  }
+
+  private void image(PlannedImage image) {
+    add(image.sha256(), image.sizeBytes());
+    list(image.boards());
+    add(image.compatVersion(), image.version(), image.revision(), image.mapped());
+  }
+
+  private void list(List<String> words) {
+    add(words.size());
+    words.forEach(this::add);
+  }
+
+  private void add(Object... words) {
+    for (Object word : words) {
+      String written = word.toString();
+      text.append(written.length()).append(':').append(written).append('\n');
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

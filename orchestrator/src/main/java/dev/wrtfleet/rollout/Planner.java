@@ -1,0 +1,98 @@
+package dev.wrtfleet.rollout;
+
+import dev.wrtfleet.facts.RouterFacts;
+import dev.wrtfleet.fleet.Fleet;
+import dev.wrtfleet.fleet.Host;
+import dev.wrtfleet.image.Catalog;
+import dev.wrtfleet.playbook.Playbook;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Makes a plan of what was found: pure, and the same for the same inventory, playbook, images and
+ * facts, in whatever order the routers answered.
+ *
+ * <p>Every host surveyed is in the plan: those to upgrade first, by wave, then those that ended in
+ * planning, each with a reason and what to do.
+ */
+public final class Planner {
+  private Planner() {}
+
+  private record Found(Surveyed surveyed, ImageMatch.Match match, List<String> through) {
+    String name() {
+      return surveyed.host().name();
+    }
+  }
+
+  /**
+   * Who gets which image in which wave, and who not and why.
+   *
+   * @throws dev.wrtfleet.problem.FleetException where hosts to upgrade are in none of the waves, or
+   *     a wave's selector cannot be read
+   */
+  public static Plan plan(
+      Playbook playbook, List<Surveyed> surveyed, Fleet fleet, Catalog catalog) {
+    var match = new ImageMatch(playbook, catalog);
+    Map<String, Found> all = new LinkedHashMap<>();
+    for (Surveyed each : inInventoryOrder(surveyed, fleet)) {
+      Found found = new Found(each, match.of(each), Reach.through(each.host(), fleet));
+      all.put(found.name(), found);
+    }
+    var hosts = new ArrayList<PlannedHost>();
+    for (WavePicker.Placement place : WavePicker.place(playbook, candidates(all.values()))) {
+      Found found = Objects.requireNonNull(all.get(place.host()));
+      hosts.add(planned(found, Optional.of(place.wave()), place.note()));
+    }
+    all.values().stream()
+        .filter(found -> found.match().end().isPresent())
+        .forEach(found -> hosts.add(planned(found, Optional.empty(), "")));
+    return new Plan(playbook, hosts);
+  }
+
+  private static List<WavePicker.Candidate> candidates(Collection<Found> all) {
+    return all.stream()
+        .filter(found -> found.match().end().isEmpty())
+        .map(found ->
+            new WavePicker.Candidate(
+                found.surveyed().host(), board(found.surveyed()), found.through()))
+        .toList();
+  }
+
+  private static PlannedHost planned(Found found, Optional<Integer> wave, String note) {
+    return new PlannedHost(
+        found.name(),
+        board(found.surveyed()),
+        found.surveyed().facts().map(facts -> facts.release().version()).orElse(""),
+        found.match().image(),
+        wave,
+        found.match().end(),
+        found.through(),
+        note);
+  }
+
+  private static String board(Surveyed found) {
+    return found.facts().map(RouterFacts::identity).map(id -> id.board()).orElse("");
+  }
+
+  private static List<Surveyed> inInventoryOrder(List<Surveyed> surveyed, Fleet fleet) {
+    Map<String, Integer> places = new HashMap<>();
+    for (Host host : fleet.hosts()) {
+      places.put(host.name(), places.size());
+    }
+    for (Surveyed found : surveyed) {
+      if (!places.containsKey(found.host().name())) {
+        throw new IllegalArgumentException(found.host().name() + " is not in the inventory");
+      }
+    }
+    return surveyed.stream()
+        .sorted(Comparator.comparing(found -> places.get(found.host().name())))
+        .toList();
+  }
+}

@@ -1,0 +1,225 @@
+package dev.wrtfleet.rollout;
+
+import dev.wrtfleet.rollout.Event.HostEnded;
+import dev.wrtfleet.rollout.Event.HostEvent;
+import dev.wrtfleet.rollout.Event.RunEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that is known of a run, folded from its events. Never changes: {@link #apply} makes a new
+ * one, and equal events make equal states.
+ *
+ * <p>An event that cannot follow is a broken invariant and throws {@link IllegalStateException}:
+ *
+ * <ul>
+ *   <li>anything before {@code RunStarted}, a second {@code RunStarted} or {@code Planned}, a wave
+ *       or a host before {@code Planned}, anything after {@code RunFinished};
+ *   <li>a wave opened out of turn, while another is open, or after a halt; settled while one of its
+ *       hosts has not ended, or twice; passed before it settled (unless it has no hosts) or without
+ *       the approval it needs; an approval nobody asked for;
+ *   <li>a host the plan does not know; admitted twice, outside the open wave, after a halt, beyond
+ *       the playbook's {@code atOnce}, before all hosts reached through it have ended, or while a
+ *       router it is reached through is in flight;
+ *   <li>any event of a host after its end, or of one not admitted, but for {@code SKIPPED} after a
+ *       halt;
+ *   <li>a second flash of a host; facts read after its flash; a look at the flash without a flash;
+ *       a proof without a flash, or twice; a look at its health without a proof; {@code UPGRADED}
+ *       without a proof; an outcome that says "not flashed" after a flash;
+ *   <li>the run's end while a host has not ended, or a wave has not passed and nothing was halted.
+ * </ul>
+ *
+ * <p>A second halt is no error: the first reason stands. Times are not compared: clocks may jump.
+ */
+public final class RolloutState {
+  private static final RolloutState EMPTY =
+      new RolloutState("", Optional.empty(), HostTable.EMPTY, Census.NONE, Course.START);
+
+  private final String run;
+  private final Optional<Roster> roster;
+  private final HostTable hosts;
+  private final Census census;
+  private final Course course;
+
+  private RolloutState(
+      String run, Optional<Roster> roster, HostTable hosts, Census census, Course course) {
+    this.run = run;
+    this.roster = roster;
+    this.hosts = hosts;
+    this.census = census;
+    this.course = course;
+  }
+
+  /** The state before the first event. */
+  public static RolloutState empty() {
+    return EMPTY;
+  }
+
+  /** The state after these events. */
+  public static RolloutState replay(List<Recorded> events) {
+    RolloutState state = empty();
+    for (Recorded event : events) {
+      state = state.apply(event);
+    }
+    return state;
+  }
+
+  /** The state after one more event; {@link IllegalStateException} where it cannot follow. */
+  public RolloutState apply(Recorded recorded) {
+    Event event = recorded.event();
+    objection(event)
+        .ifPresent(why -> {
+          throw new IllegalStateException(
+              "run '%s': event %d cannot follow: %s: %s"
+                  .formatted(run, recorded.seq(), summary(event), why));
+        });
+    return switch (event) {
+      case RunEvent e -> afterRun(e);
+      case HostEvent e -> afterHost(e, recorded.at());
+    };
+  }
+
+  private Optional<String> objection(Event event) {
+    if (course.finished()) {
+      return Optional.of("the run is over");
+    }
+    if (run.isEmpty() && !(event instanceof Event.RunStarted)) {
+      return Optional.of("the run has not started");
+    }
+    return switch (event) {
+      case RunEvent e -> RunRules.objection(this, e);
+      case HostEvent e -> RunRules.objection(this, e);
+    };
+  }
+
+  private RolloutState afterRun(RunEvent event) {
+    return switch (event) {
+      case Event.RunStarted e -> new RolloutState(e.run(), roster, hosts, census, course);
+      case Event.Planned e -> afterPlanned(e.plan());
+      case Event.WaveOpened e -> with(course.opened());
+      case Event.WaveSettled e -> with(course.settled(e.soakUntil()));
+      case Event.ApprovalAsked e -> with(course.with(Course.Approval.ASKED));
+      case Event.Approved e -> with(course.with(Course.Approval.GIVEN));
+      case Event.WavePassed e -> with(course.wavePassed());
+      case Event.Halted e -> with(course.haltedFor(e.reason()));
+      case Event.RunFinished e -> with(course.over());
+    };
+  }
+
+  private RolloutState afterPlanned(Plan plan) {
+    var index = new Roster(plan);
+    List<HostProgress> progress = plan.hosts().stream().map(RolloutState::planned).toList();
+    return new RolloutState(
+        run, Optional.of(index), HostTable.of(index.places(), progress), Census.of(plan), course);
+  }
+
+  private static HostProgress planned(PlannedHost host) {
+    HostProgress waiting = HostProgress.waiting(host.name());
+    return host.ended()
+        .map(end -> new HostEnded(host.name(), end.outcome(), end.reason(), end.advice()))
+        .map(waiting::over)
+        .orElse(waiting);
+  }
+
+  private RolloutState afterHost(HostEvent event, Instant at) {
+    HostProgress before = hosts.find(event.host()).orElseThrow();
+    HostTable after = hosts.with(before.apply(event, at));
+    return new RolloutState(run, roster, after, censusAfter(event, before), course);
+  }
+
+  private Census censusAfter(HostEvent event, HostProgress before) {
+    if (event instanceof Event.HostAdmitted) {
+      return census.admitted();
+    }
+    return event instanceof HostEnded end
+        ? census.ended(end.outcome(), waveOf(end.host()), before.admitted())
+        : census;
+  }
+
+  private Optional<Integer> waveOf(String host) {
+    return roster.flatMap(index -> index.planned(host)).flatMap(PlannedHost::wave);
+  }
+
+  private RolloutState with(Course now) {
+    return new RolloutState(run, roster, hosts, census, now);
+  }
+
+  private static String summary(Event event) {
+    String name = event.getClass().getSimpleName();
+    return event instanceof HostEvent e ? name + " of " + e.host() : name;
+  }
+
+  Optional<Roster> roster() {
+    return roster;
+  }
+
+  Census census() {
+    return census;
+  }
+
+  Course course() {
+    return course;
+  }
+
+  /** The run's id, empty before it started. */
+  public String run() {
+    return run;
+  }
+
+  /** The plan, once there is one. */
+  public Optional<Plan> plan() {
+    return roster.map(Roster::plan);
+  }
+
+  /** All hosts of the plan, in its order; a view that never changes. */
+  public Map<String, HostProgress> hosts() {
+    return hosts.asMap();
+  }
+
+  /** How far this host is; empty where it is not in the plan. */
+  public Optional<HostProgress> host(String name) {
+    return hosts.find(name);
+  }
+
+  /** How this host ended; empty where it has not, or is not in the plan. */
+  public Optional<HostEnded> ended(String host) {
+    return host(host).flatMap(HostProgress::ended);
+  }
+
+  /** Where the run stands. */
+  public RunPhase phase() {
+    return course.phase(roster.isPresent());
+  }
+
+  /** The wave that is open: upgrading, soaking or waiting for approval. */
+  public Optional<Integer> openWave() {
+    return course.open() ? Optional.of(course.passed()) : Optional.empty();
+  }
+
+  /** The end of the open wave's soak, from when its hosts have all ended until it passes. */
+  public Optional<Instant> soakUntil() {
+    return course.soakUntil();
+  }
+
+  /** Why the run was halted. */
+  public Optional<String> haltReason() {
+    return course.halted();
+  }
+
+  /** Hosts admitted and not ended. */
+  public int inFlight() {
+    return census.inFlight();
+  }
+
+  /** All hosts of the plan by outcome. */
+  public Tally tally() {
+    return census.all();
+  }
+
+  /** The hosts of one wave by outcome; hosts that ended in planning are in no wave. */
+  public Tally tally(int wave) {
+    return census.waves().get(wave);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.wrtfleet.rollout;
+
+import dev.wrtfleet.playbook.WaveSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A plan, indexed once for all states folded over it: places, waves, who is behind whom. */
+final class Roster {
+  private final Plan plan;
+  private final Map<String, Integer> places = new HashMap<>();
+  private final List<List<PlannedHost>> waves = new ArrayList<>();
+  private final Map<String, List<String>> behind = new HashMap<>();
+
+  Roster(Plan plan) {
+    this.plan = plan;
+    for (int wave = 0; wave < plan.waves(); wave++) {
+      waves.add(new ArrayList<>());
+    }
+    for (PlannedHost host : plan.hosts()) {
+      places.put(host.name(), places.size());
+      host.wave().ifPresent(wave -> waves.get(wave).add(host));
+    }
+    for (List<PlannedHost> wave : waves) {
+      wave.forEach(this::noteRouters);
+    }
+  }
+
+  private void noteRouters(PlannedHost host) {
+    for (String router : host.through()) {
+      if (planned(router).flatMap(PlannedHost::wave).isPresent()) {
+        behind.computeIfAbsent(router, name -> new ArrayList<>()).add(host.name());
+      }
+    }
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  /** Host name to its place in the plan, from 0. */
+  Map<String, Integer> places() {
+    return places;
+  }
+
+  Optional<PlannedHost> planned(String host) {
+    return Optional.ofNullable(places.get(host)).map(place -> plan.hosts().get(place));
+  }
+
+  List<PlannedHost> wave(int index) {
+    return waves.get(index);
+  }
+
+  WaveSpec spec(int wave) {
+    return plan.playbook().waves().get(wave);
+  }
+
+  /** Hosts of waves that are reached through this one, however far behind it. */
+  List<String> behind(String host) {
+    return behind.getOrDefault(host, List.of());
+  }
+
+  /**
+   * Whether somebody must approve before this wave passes. Not asked where no later wave has hosts:
+   * there is nothing left to approve.
+   */
+  boolean asksApproval(int wave) {
+    return spec(wave).approve()
+        && waves.subList(wave + 1, waves.size()).stream().anyMatch(later -> !later.isEmpty());
+  }
+}

@@ -1,0 +1,150 @@
+package dev.wrtfleet.rollout;
+
+import dev.wrtfleet.rollout.Event.HostEnded;
+import dev.wrtfleet.rollout.Event.HostEvent;
+import dev.wrtfleet.rollout.Event.RunEvent;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Which event may follow on a state; what {@link RolloutState} promises to refuse. */
+final class RunRules {
+  private RunRules() {}
+
+  /** What speaks against this event of the run; empty where it may follow. */
+  static Optional<String> objection(RolloutState state, RunEvent event) {
+    return switch (event) {
+      case Event.RunStarted e -> when(!state.run().isEmpty(), "the run has started already");
+      case Event.Planned e -> when(state.roster().isPresent(), "there is a plan already");
+      case Event.WaveOpened e -> opening(state, e.wave());
+      case Event.WaveSettled e -> settling(state, e.wave());
+      case Event.ApprovalAsked e -> asking(state, e.wave());
+      case Event.Approved e -> approving(state, e.wave());
+      case Event.WavePassed e -> passing(state, e.wave());
+      case Event.Halted e -> Optional.empty();
+      case Event.RunFinished e -> finishing(state);
+    };
+  }
+
+  /** What speaks against this event of a host; empty where it may follow. */
+  static Optional<String> objection(RolloutState state, HostEvent event) {
+    Optional<HostProgress> known = state.host(event.host());
+    if (known.isEmpty()) {
+      return Optional.of("the host is not in the plan");
+    }
+    HostProgress before = known.get();
+    Optional<String> ofHost = HostRules.objection(before, event);
+    if (ofHost.isPresent()) {
+      return ofHost;
+    }
+    if (event instanceof Event.HostAdmitted) {
+      return admitting(state, event.host());
+    }
+    return event instanceof HostEnded end ? ending(state, before, end) : Optional.empty();
+  }
+
+  /** What keeps this waiting host from being admitted now, whatever the limits say. */
+  static Optional<String> reachConflict(RolloutState state, PlannedHost host) {
+    Roster roster = state.roster().orElseThrow();
+    Predicate<String> isDown = name -> isInFlight(state, name);
+    return roster.behind(host.name()).stream()
+        .filter(name -> state.ended(name).isEmpty())
+        .findFirst()
+        .map(name -> name + " is reached through it and has not ended")
+        .or(() ->
+            host.through().stream()
+                .filter(isDown)
+                .findFirst()
+                .map(name -> "it is reached through " + name + ", which is in flight"));
+  }
+
+  private static boolean isInFlight(RolloutState state, String host) {
+    return state.host(host).filter(HostProgress::admitted).isPresent()
+        && state.ended(host).isEmpty();
+  }
+
+  private static Optional<String> admitting(RolloutState state, String name) {
+    PlannedHost host = state.roster().orElseThrow().planned(name).orElseThrow();
+    if (state.course().isHalted()) {
+      return Optional.of("the run is halted");
+    }
+    if (!host.wave().equals(state.openWave())) {
+      return Optional.of("its wave is not open");
+    }
+    if (state.inFlight() >= state.roster().orElseThrow().plan().playbook().atOnce()) {
+      return Optional.of(state.inFlight() + " hosts are in flight, and no more may be");
+    }
+    return reachConflict(state, host);
+  }
+
+  private static Optional<String> ending(RolloutState state, HostProgress before, HostEnded event) {
+    boolean isSkip = event.outcome() == Outcome.SKIPPED && state.course().isHalted();
+    return when(!before.admitted() && !isSkip, "the host is not admitted");
+  }
+
+  private static Optional<String> opening(RolloutState state, int wave) {
+    Course course = state.course();
+    if (state.roster().isEmpty()) {
+      return Optional.of("there is no plan");
+    }
+    if (course.isHalted()) {
+      return Optional.of("the run is halted");
+    }
+    if (course.open()) {
+      return Optional.of("wave " + course.passed() + " is open");
+    }
+    boolean isTurn = wave == course.passed() && wave < state.roster().get().plan().waves();
+    return when(!isTurn, "it is the turn of wave " + course.passed() + ", not of " + wave);
+  }
+
+  private static Optional<String> settling(RolloutState state, int wave) {
+    return closed(state, wave)
+        .or(() -> when(state.course().isSettled(), "the wave has settled already"))
+        .or(() -> when(state.tally(wave).notEnded() > 0, "not all hosts of the wave have ended"));
+  }
+
+  private static Optional<String> asking(RolloutState state, int wave) {
+    boolean isAsked = state.course().approval() != Course.Approval.NOT_ASKED;
+    return closed(state, wave)
+        .or(() -> when(!state.course().isSettled(), "the wave has not settled"))
+        .or(() -> when(isAsked, "the approval was asked for already"))
+        .or(() -> when(!needsApproval(state, wave), "the wave needs no approval"));
+  }
+
+  private static Optional<String> approving(RolloutState state, int wave) {
+    boolean isAsked = state.course().approval() == Course.Approval.ASKED;
+    return closed(state, wave).or(() -> when(!isAsked, "no approval is asked for"));
+  }
+
+  private static Optional<String> passing(RolloutState state, int wave) {
+    Optional<String> closed = closed(state, wave);
+    if (closed.isPresent() || state.tally(wave).total() == 0) {
+      return closed;
+    }
+    boolean isApproved = state.course().approval() == Course.Approval.GIVEN;
+    return when(!state.course().isSettled(), "the wave has not settled")
+        .or(() -> when(needsApproval(state, wave) && !isApproved, "the wave is not approved"));
+  }
+
+  private static Optional<String> finishing(RolloutState state) {
+    if (state.roster().isEmpty()) {
+      return Optional.of("there is no plan");
+    }
+    boolean isThrough =
+        state.course().isHalted() || state.course().passed() == state.roster().get().plan().waves();
+    return when(state.tally().notEnded() > 0, state.tally().notEnded() + " hosts have not ended")
+        .or(() -> when(!isThrough, "wave " + state.course().passed() + " has not passed"));
+  }
+
+  private static Optional<String> closed(RolloutState state, int wave) {
+    return when(state.course().isHalted(), "the run is halted")
+        .or(() -> when(!state.course().isOpen(wave), "wave " + wave + " is not open"));
+  }
+
+  private static boolean needsApproval(RolloutState state, int wave) {
+    return state.roster().orElseThrow().asksApproval(wave);
+  }
+
+  private static Optional<String> when(boolean isWrong, String why) {
+    return isWrong ? Optional.of(why) : Optional.empty();
+  }
+}

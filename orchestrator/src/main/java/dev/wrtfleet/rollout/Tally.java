@@ -1,0 +1,71 @@
+package dev.wrtfleet.rollout;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How many hosts ended how, and how many have not ended.
+ *
+ * @param ended hosts per outcome; outcomes nobody had are left out
+ * @param notEnded hosts waiting or in flight
+ */
+public record Tally(Map<Outcome, Integer> ended, int notEnded) {
+  /** No hosts at all. */
+  public static final Tally NONE = new Tally(Map.of(), 0);
+
+  /** Copies the map, in the order of the outcomes. */
+  public Tally {
+    var sorted = new EnumMap<Outcome, Integer>(Outcome.class);
+    sorted.putAll(ended);
+    ended = Collections.unmodifiableMap(sorted);
+    if (notEnded < 0) {
+      throw new IllegalArgumentException("hosts not ended: " + notEnded);
+    }
+  }
+
+  /** Hosts that ended like this. */
+  public int count(Outcome outcome) {
+    return ended.getOrDefault(outcome, 0);
+  }
+
+  /** Hosts that ended in an outcome that counts against the failure budget. */
+  public int failed() {
+    return ended.entrySet().stream()
+        .filter(entry -> entry.getKey().isFailure())
+        .mapToInt(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** Hosts that run the wanted firmware, proved. */
+  public int asWanted() {
+    return ended.entrySet().stream()
+        .filter(entry -> entry.getKey().isAsWanted())
+        .mapToInt(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** All hosts, ended or not. */
+  public int total() {
+    return notEnded + ended.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** The tally after one more host ended. */
+  Tally plus(Outcome outcome) {
+    var more = new EnumMap<Outcome, Integer>(Outcome.class);
+    more.putAll(ended);
+    more.merge(outcome, 1, Integer::sum);
+    return new Tally(more, notEnded - 1);
+  }
+
+  /** The tally of these planned hosts, those that ended in planning counted as ended. */
+  static Tally of(Collection<PlannedHost> hosts) {
+    var ended = new EnumMap<Outcome, Integer>(Outcome.class);
+    hosts.stream()
+        .flatMap(host -> host.ended().stream())
+        .forEach(end -> ended.merge(end.outcome(), 1, Integer::sum));
+    int all = ended.values().stream().mapToInt(Integer::intValue).sum();
+    return new Tally(ended, hosts.size() - all);
+  }
+}
