@@ -1,0 +1,155 @@
+package dev.wrtfleet.store;
+
+import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.Event.HostEvent;
+import dev.wrtfleet.rollout.Recorded;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The events of all runs, in order. Append only. What was appended is durable when the call
+ * returns, also if the process is killed or the power goes right after.
+ */
+public final class Journal {
+  private final Database database;
+  private final InstantSource clock;
+  private final Bell bell;
+
+  Journal(Database database, InstantSource clock, Bell bell) {
+    this.database = database;
+    this.clock = clock;
+    this.bell = bell;
+  }
+
+  /**
+   * Appends these events together or, with HappenedAlready, none. A {@code FlashIssued} is refused
+   * here: it takes a lease.
+   */
+  public List<Recorded> append(String run, List<? extends Event> events) {
+    Instant now = now(clock);
+    return database.write(connection -> insertAll(connection, run, now, events));
+  }
+
+  /**
+   * Appends an event of a host in the transaction that renews the lease of it. Throws LeaseLost
+   * where the host belongs to somebody else, HappenedAlready where it must not happen again;
+   * nothing is written then.
+   */
+  public Recorded append(String run, Lease lease, HostEvent event) {
+    if (!lease.run().equals(run) || !lease.host().equals(event.host())) {
+      throw new IllegalArgumentException(lease + " is not for " + event.host() + " in " + run);
+    }
+    Instant now = now(clock);
+    return database.write(connection -> {
+      Leases.renew(connection, lease, now);
+      if (event instanceof Event.FlashIssued) {
+        refuseAfterTheEnd(connection, run, event.host());
+      }
+      return insert(connection, run, now, event, OptionalLong.of(lease.fence()));
+    });
+  }
+
+  private static void refuseAfterTheEnd(Connection connection, String run, String host)
+      throws SQLException {
+    boolean ended =
+        Sql.first(
+                connection,
+                "select 1 from event where run_id = ? and host = ? and type = 'host-ended'",
+                row -> true,
+                run,
+                host)
+            .isPresent();
+    if (ended) {
+      throw new HappenedAlready(run, "the end of " + host);
+    }
+  }
+
+  /** All events of a run, in order. */
+  public List<Recorded> events(String run) {
+    return after(run, 0);
+  }
+
+  /** The events of a run after this place in the journal, in order. */
+  public List<Recorded> after(String run, long seq) {
+    return database.read(connection ->
+        Sql.rows(
+            connection,
+            "select seq, at, type, payload from event where run_id = ? and seq > ? order by seq",
+            row ->
+                new Recorded(
+                    row.getLong("seq"),
+                    Sql.instant(row, "at"),
+                    EventJson.read(row.getString("type"), row.getString("payload"))),
+            run,
+            seq));
+  }
+
+  /** Follows a run from its first event. */
+  public Follower follow(String run) {
+    return new Follower(this, bell, run);
+  }
+
+  /** The time as the journal can keep it. */
+  static Instant now(InstantSource clock) {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Appends within the caller's transaction. */
+  static List<Recorded> insertAll(
+      Connection connection, String run, Instant now, List<? extends Event> events)
+      throws SQLException {
+    var recorded = new ArrayList<Recorded>();
+    for (Event event : events) {
+      recorded.add(insert(connection, run, now, event));
+    }
+    return List.copyOf(recorded);
+  }
+
+  /** Appends one event that needs no lease, within the caller's transaction. */
+  static Recorded insert(Connection connection, String run, Instant now, Event event)
+      throws SQLException {
+    if (event instanceof Event.FlashIssued) {
+      throw new IllegalArgumentException("a flash takes a lease: " + event);
+    }
+    if (event instanceof Event.RunFinished) {
+      Runs.set(connection, run, Standing.FINISHED);
+    }
+    return insert(connection, run, now, event, OptionalLong.empty());
+  }
+
+  private static Recorded insert(
+      Connection connection, String run, Instant now, Event event, OptionalLong fence)
+      throws SQLException {
+    Optional<String> host =
+        event instanceof HostEvent of ? Optional.of(of.host()) : Optional.empty();
+    Optional<Long> fenceColumn =
+        fence.isPresent() ? Optional.of(fence.getAsLong()) : Optional.empty();
+    try {
+      return Sql.first(
+              connection,
+              "insert into event (run_id, host, fence, at, type, payload)"
+                  + " values (?, ?, ?, ?, ?, ?) returning seq",
+              row -> new Recorded(row.getLong("seq"), now, event),
+              run,
+              host,
+              fenceColumn,
+              now,
+              EventJson.name(event),
+              EventJson.write(event))
+          .orElseThrow();
+    } catch (SQLException e) {
+      if (Sqlite.isDuplicate(e)) {
+        throw new HappenedAlready(
+            run, EventJson.name(event) + host.map(name -> " of " + name).orElse(""));
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.wrtfleet.store;
+
+import dev.wrtfleet.facts.RouterFacts;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What routers said about themselves the last time; a convenience, never a proof. */
+public final class KnownFacts {
+  private static final JsonMapper JSON = Json.mapper();
+
+  private final Database database;
+  private final InstantSource clock;
+
+  KnownFacts(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Facts and when they were read. */
+  public record Known(RouterFacts facts, Instant at) {}
+
+  /** Remembers the facts of a host instead of those before. */
+  public void remember(String host, RouterFacts facts) {
+    Instant now = Journal.now(clock);
+    database.write(connection ->
+        Sql.change(
+            connection,
+            "insert into router_facts (host, facts, at) values (?, ?, ?)"
+                + " on conflict (host) do update set facts = excluded.facts, at = excluded.at",
+            host,
+            JSON.writeValueAsString(facts),
+            now));
+  }
+
+  /** The facts of a host; empty where there are none, or none this version can read. */
+  public Optional<Known> of(String host) {
+    return database.read(connection ->
+        Sql.first(
+                connection,
+                "select facts, at from router_facts where host = ?",
+                row -> read(row.getString("facts"), Sql.instant(row, "at")),
+                host)
+            .flatMap(known -> known));
+  }
+
+  private static Optional<Known> read(String json, Instant at) {
+    try {
+      return Optional.of(new Known(JSON.readValue(json, RouterFacts.class), at));
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+}

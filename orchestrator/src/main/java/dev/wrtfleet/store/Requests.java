@@ -1,0 +1,117 @@
+package dev.wrtfleet.store;
+
+import dev.wrtfleet.rollout.Event;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is asked of runs, from any process; only the one that drives a run does it. Each request is
+ * applied once, in the transaction of the events it leads to.
+ */
+public final class Requests {
+  private static final String COLUMNS =
+      "id, run_id, kind, wave, reason, by_whom, created_at, answer";
+
+  private final Database database;
+  private final InstantSource clock;
+
+  Requests(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Asks; whoever drives the run finds it within a second. */
+  public Request add(
+      String run, RequestKind kind, Optional<Integer> wave, String reason, String by) {
+    Instant now = Journal.now(clock);
+    return database.write(connection ->
+        Sql.first(
+                connection,
+                "insert into request (run_id, kind, wave, reason, by_whom, created_at)"
+                    + " values (?, ?, ?, ?, ?, ?) returning "
+                    + COLUMNS,
+                Requests::request,
+                run,
+                kind,
+                wave,
+                reason,
+                by,
+                now)
+            .orElseThrow());
+  }
+
+  /** Requests nobody has looked at, in the order they came. */
+  public List<Request> waiting(String run) {
+    return database.read(connection ->
+        Sql.rows(
+            connection,
+            "select "
+                + COLUMNS
+                + " from request where run_id = ? and applied_at is null order by id",
+            Requests::request,
+            run));
+  }
+
+  /** The request as it stands now. */
+  public Optional<Request> find(long id) {
+    return database.read(connection ->
+        Sql.first(
+            connection, "select " + COLUMNS + " from request where id = ?", Requests::request, id));
+  }
+
+  /**
+   * Answers a request and appends the events that come of it, together. Answers nothing twice: then
+   * nothing is appended and this is false.
+   */
+  public boolean answer(Request request, String answer, List<? extends Event> events) {
+    return settle(request, answer, connection -> {}, events);
+  }
+
+  /** Answers a request that changes what is wanted of the run. */
+  public boolean answer(Request request, String answer, Standing standing) {
+    return settle(
+        request, answer, connection -> Runs.set(connection, request.run(), standing), List.of());
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    void on(Connection connection) throws SQLException;
+  }
+
+  private boolean settle(
+      Request request, String answer, Change change, List<? extends Event> events) {
+    Instant now = Journal.now(clock);
+    return database.write(connection -> {
+      int answered =
+          Sql.change(
+              connection,
+              "update request set applied_at = ?, answer = ? where id = ? and applied_at is null",
+              now,
+              answer,
+              request.id());
+      if (answered == 1) {
+        change.on(connection);
+        Journal.insertAll(connection, request.run(), now, events);
+      }
+      return answered == 1;
+    });
+  }
+
+  private static Request request(ResultSet row) throws SQLException {
+    int wave = row.getInt("wave");
+    return new Request(
+        row.getLong("id"),
+        row.getString("run_id"),
+        RequestKind.valueOf(row.getString("kind")),
+        row.wasNull() ? Optional.empty() : Optional.of(wave),
+        row.getString("reason"),
+        row.getString("by_whom"),
+        Sql.instant(row, "created_at"),
+        Optional.ofNullable(row.getString("answer")));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.wrtfleet.store;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was asked for when a run was started, enough to go on with it in another process.
+ *
+ * @param playbook the file
+ * @param playbookText what stood in it, for the file may be edited while the run goes on
+ * @param inventories the inventory files
+ * @param limit selector of the only hosts to touch
+ * @param except selector of hosts to leave out
+ * @param savedPlan the plan file it was started from
+ * @param yes whether no questions are asked, approvals excepted
+ * @param flags other options of the command that matter when going on, as typed
+ * @param by who asked
+ */
+public record RunSpec(
+    Path playbook,
+    String playbookText,
+    List<Path> inventories,
+    Optional<String> limit,
+    Optional<String> except,
+    Optional<Path> savedPlan,
+    boolean yes,
+    List<String> flags,
+    String by,
+    Instant createdAt) {
+  /** Copies the lists. */
+  public RunSpec {
+    inventories = List.copyOf(inventories);
+    flags = List.copyOf(flags);
+  }
+}

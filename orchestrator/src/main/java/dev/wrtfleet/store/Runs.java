@@ -1,0 +1,142 @@
+package dev.wrtfleet.store;
+
+import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.problem.Problem;
+import dev.wrtfleet.rollout.Event;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/** All runs. Their ids are short, for people type them, and made of what was asked and when. */
+public final class Runs {
+  /** What stands for the newest run where an id is asked for. */
+  public static final String LATEST = "latest";
+
+  private static final JsonMapper JSON = Json.mapper();
+  private static final int ID_MIN = 4;
+  private static final int SHOWN_MAX = 5;
+  private static final String NEWEST_FIRST =
+      "select run_id, playbook, spec, standing, created_at from run"
+          + " order by created_at desc, rowid desc";
+
+  private final Database database;
+  private final InstantSource clock;
+
+  Runs(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Begins a run: its row and {@code RunStarted}, together. */
+  public Run create(String playbook, RunSpec spec) {
+    Instant now = Journal.now(clock);
+    String json = JSON.writeValueAsString(spec);
+    return database.write(connection -> {
+      String id = freeId(connection, digest(now + "\n" + playbook + "\n" + json));
+      Sql.change(
+          connection,
+          "insert into run (run_id, playbook, spec, standing, created_at) values (?, ?, ?, ?, ?)",
+          id,
+          playbook,
+          json,
+          Standing.OPEN,
+          now);
+      Journal.insert(connection, id, now, new Event.RunStarted(id, playbook, spec.by()));
+      return new Run(id, playbook, spec, Standing.OPEN, now);
+    });
+  }
+
+  /** As few digits as make it unique; a digest used up is digested again. */
+  private static String freeId(Connection connection, String digest) throws SQLException {
+    for (int length = ID_MIN; length <= digest.length(); length++) {
+      String id = digest.substring(0, length);
+      if (Sql.first(connection, "select 1 from run where run_id = ?", row -> id, id).isEmpty()) {
+        return id;
+      }
+    }
+    return freeId(connection, digest(digest));
+  }
+
+  private static String digest(String text) {
+    try {
+      var sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** All runs, the newest first. */
+  public List<Run> list() {
+    return database.read(connection -> Sql.rows(connection, NEWEST_FIRST, Runs::run));
+  }
+
+  /** The newest run. */
+  public Optional<Run> latest() {
+    return database.read(connection -> Sql.first(connection, NEWEST_FIRST + " limit 1", Runs::run));
+  }
+
+  /** The run somebody means: its id, the unique start of it, or {@code latest}. */
+  public Run find(String typed) {
+    String wanted = typed.strip().toLowerCase(Locale.ROOT);
+    List<Run> runs = list();
+    List<Run> meant =
+        wanted.equals(LATEST)
+            ? runs.stream().limit(1).toList()
+            : runs.stream().filter(run -> run.id().equals(wanted)).toList();
+    if (meant.isEmpty() && !wanted.isEmpty()) {
+      meant = runs.stream().filter(run -> run.id().startsWith(wanted)).toList();
+    }
+    return switch (meant.size()) {
+      case 1 -> meant.getFirst();
+      case 0 -> throw unknown(typed, runs);
+      default ->
+          throw FleetException.wrongInput(
+              Problem.of(
+                  "run.ambiguous",
+                  "'" + typed + "' may be several runs",
+                  ids(meant),
+                  "Type more of the id."));
+    };
+  }
+
+  private static FleetException unknown(String typed, List<Run> runs) {
+    return FleetException.wrongInput(
+        Problem.of(
+            "run.unknown",
+            runs.isEmpty() ? "there is no run yet" : "there is no run '" + typed + "'",
+            runs.isEmpty() ? "" : "newest: " + ids(runs),
+            runs.isEmpty()
+                ? "Start one with 'wrtfleet run PLAYBOOK'."
+                : "See all of them with 'wrtfleet runs'."));
+  }
+
+  private static String ids(List<Run> runs) {
+    return runs.stream().limit(SHOWN_MAX).map(Run::id).collect(Collectors.joining(", "));
+  }
+
+  /** Sets what is wanted of the run, within the caller's transaction. */
+  static void set(Connection connection, String run, Standing standing) throws SQLException {
+    Sql.change(connection, "update run set standing = ? where run_id = ?", standing, run);
+  }
+
+  private static Run run(ResultSet row) throws SQLException {
+    return new Run(
+        row.getString("run_id"),
+        row.getString("playbook"),
+        JSON.readValue(row.getString("spec"), RunSpec.class),
+        Standing.valueOf(row.getString("standing")),
+        Sql.instant(row, "created_at"));
+  }
+}

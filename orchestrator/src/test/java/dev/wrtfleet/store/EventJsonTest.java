@@ -1,0 +1,86 @@
+package dev.wrtfleet.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wrtfleet.health.CheckSpec;
+import dev.wrtfleet.playbook.Pick;
+import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.rollout.Event;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.jsontype.NamedType;
+
+class EventJsonTest {
+  static List<Event> events() {
+    return Samples.events();
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void everyEventComesBackAsItWas(Event event) {
+    assertThat(EventJson.read(EventJson.name(event), EventJson.write(event))).isEqualTo(event);
+  }
+
+  @Test
+  void thereIsASampleOfEveryType() {
+    assertThat(Samples.events().stream().map(EventJson::name).collect(Collectors.toSet()))
+        .isEqualTo(EventJson.names());
+  }
+
+  @Test
+  void everySealedValueInsideAPlaybookHasAName() {
+    var named = Json.NAMED.stream().map(NamedType::getType).collect(Collectors.toSet());
+    assertThat(
+            Stream.of(Pick.class, CheckSpec.class)
+                .flatMap(type -> Stream.of(type.getPermittedSubclasses())))
+        .allSatisfy(type -> assertThat(named).contains(type));
+  }
+
+  @Test
+  void timesPathsAndKindsAreReadableByPeople() {
+    assertThat(EventJson.write(new Event.Planned(Samples.plan())))
+        .contains("\"/srv/images/disk.img.gz\"")
+        .contains("\"PT1H30M\"")
+        .contains("{\"is\":\"percent\",\"percent\":10.5}");
+    assertThat(EventJson.write(Samples.flash("ap-01")))
+        .contains("\"2026-03-01T12:10:00.123456789Z\"");
+  }
+
+  @Test
+  void aRelativePathIsWrittenAbsolute() {
+    var flash = Samples.flash("a");
+    var image = flash.image();
+    var relative =
+        new dev.wrtfleet.rollout.PlannedImage(
+            Path.of("x.bin"), 1, image.sha256(), List.of("b"), "1.0", "", "", false);
+    var event =
+        new Event.FlashIssued("a", "b", "r", relative, "", flash.config(), flash.deadline());
+    assertThat(EventJson.write(event)).contains("\"" + Path.of("x.bin").toAbsolutePath() + "\"");
+  }
+
+  @Test
+  void fieldsOfALaterVersionAreIgnored() {
+    assertThat(EventJson.read("host-admitted", "{\"host\":\"a\",\"colour\":{\"x\":[1]}}"))
+        .isEqualTo(new Event.HostAdmitted("a"));
+  }
+
+  @Test
+  void anEventOfALaterVersionIsRefused() {
+    assertThatThrownBy(() -> EventJson.read("host-repainted", "{}"))
+        .isInstanceOf(FleetException.class)
+        .hasMessageContaining("host-repainted");
+  }
+
+  @Test
+  void brokenJsonIsRefusedWithTheTypeOfTheEvent() {
+    assertThatThrownBy(() -> EventJson.read("host-admitted", "{\"host\":"))
+        .isInstanceOf(FleetException.class)
+        .hasMessageContaining("host-admitted");
+  }
+}

@@ -1,0 +1,43 @@
+package dev.wrtfleet.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A mount for one test, taken away at its end. */
+final class Mount implements AutoCloseable {
+  private final Path where;
+  private final boolean worked;
+
+  private Mount(Path where, boolean worked) {
+    this.where = where;
+    this.worked = worked;
+  }
+
+  /** An empty disk of 512 kB. */
+  static Mount small(Path where) throws IOException {
+    return new Mount(
+        where, run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", where.toString()));
+  }
+
+  /** The folder itself, but not to be written. */
+  static Mount readOnly(Path where) throws IOException {
+    return new Mount(
+        where,
+        run("mount", "--bind", where.toString(), where.toString())
+            && run("mount", "-o", "remount,bind,ro", where.toString()));
+  }
+
+  boolean worked() {
+    return worked;
+  }
+
+  private static boolean run(String... words) throws IOException {
+    return new ProcessBuilder(List.of(words)).start().onExit().join().exitValue() == 0;
+  }
+
+  @Override
+  public void close() throws IOException {
+    run("umount", "--lazy", where.toString());
+  }
+}

@@ -1,0 +1,176 @@
+package dev.wrtfleet.store;
+
+import dev.wrtfleet.facts.Boot;
+import dev.wrtfleet.facts.Identity;
+import dev.wrtfleet.facts.Memory;
+import dev.wrtfleet.facts.Release;
+import dev.wrtfleet.facts.RouterFacts;
+import dev.wrtfleet.facts.Workings;
+import dev.wrtfleet.health.CheckSpec;
+import dev.wrtfleet.playbook.ConfigPolicy;
+import dev.wrtfleet.playbook.HealthSpec;
+import dev.wrtfleet.playbook.ImageMap;
+import dev.wrtfleet.playbook.Pick;
+import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.playbook.StopWhen;
+import dev.wrtfleet.playbook.WaveSpec;
+import dev.wrtfleet.problem.Where;
+import dev.wrtfleet.rollout.CommandRecord;
+import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.Outcome;
+import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.rollout.PlannedHost;
+import dev.wrtfleet.rollout.PlannedImage;
+import dev.wrtfleet.rollout.Step;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/** One of everything that is written into the journal. */
+final class Samples {
+  static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456789Z");
+
+  private Samples() {}
+
+  static RunSpec spec() {
+    return new RunSpec(
+        Path.of("/srv/fleet/canary.yaml"),
+        "name: canary\n",
+        List.of(Path.of("/srv/fleet/inventory.yaml")),
+        Optional.of("role=ap"),
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        List.of("--check"),
+        "ana",
+        NOON);
+  }
+
+  static PlannedImage image() {
+    return new PlannedImage(
+        Path.of("/srv/images/ö 24.10.5.bin"),
+        7_340_032,
+        "ab".repeat(32),
+        List.of("avm,fritzbox-4040"),
+        "1.0",
+        "24.10.5",
+        "r29087-d9c5716d1d",
+        false);
+  }
+
+  static RouterFacts facts() {
+    var services = new TreeMap<String, Boolean>();
+    services.put("dnsmasq", true);
+    services.put("odhcpd", false);
+    return new RouterFacts(
+        new Identity("avm,fritzbox-4040", "AVM FRITZ!Box 4040", "ap-01", "1.0"),
+        new Release("OpenWrt", "24.10.4", "r28959-29397011cc", "ipq40xx/generic"),
+        new Boot("0b7d6a1e-1111-2222-3333-444455556666", "squashfs", false, true),
+        new Memory(262_144_000, 100_000_000, 120_000_000),
+        new Workings(services, new TreeMap<>(), new TreeMap<>(), true));
+  }
+
+  static Playbook playbook() {
+    return new Playbook(
+        "canary",
+        "all access points, \"canaries\" first",
+        "role=ap",
+        List.of(Path.of("/srv/images")),
+        List.of(
+            new ImageMap(
+                Optional.empty(),
+                Optional.of("x86/64"),
+                Optional.of("squashfs"),
+                Optional.of(true),
+                Path.of("/srv/images/disk.img.gz"),
+                Optional.of(new Where("canary.yaml", 3, 5)))),
+        ConfigPolicy.WIPE,
+        List.of(
+            new WaveSpec("one", new Pick.Count(1), Duration.ZERO, true),
+            new WaveSpec("tenth", new Pick.Percent(10.5), Duration.ofMinutes(90), false),
+            new WaveSpec("boards", new Pick.PerBoard(2), Duration.ofMillis(1500), false),
+            new WaveSpec("named", new Pick.Matching("site=berlin"), Duration.ofDays(2), false),
+            new WaveSpec("rest", new Pick.Rest(), Duration.ZERO, false)),
+        50,
+        new StopWhen(OptionalInt.of(3), OptionalDouble.empty()),
+        Duration.ofMinutes(10),
+        new HealthSpec(
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(5),
+            List.of(
+                new CheckSpec.Services(),
+                new CheckSpec.Interfaces(),
+                new CheckSpec.Wireless(),
+                new CheckSpec.DefaultRoute(),
+                new CheckSpec.Ping("9.9.9.9"),
+                new CheckSpec.RunsCommand("pidof batmand", 0))));
+  }
+
+  static Plan plan() {
+    return new Plan(
+        playbook(),
+        List.of(
+            new PlannedHost(
+                "ap-01",
+                "avm,fritzbox-4040",
+                "24.10.4",
+                Optional.of(image()),
+                Optional.of(0),
+                Optional.empty()),
+            new PlannedHost(
+                "ap-02",
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(
+                    new PlannedHost.PlanEnd(Outcome.UNREACHABLE, "no answer", "switch it on")))));
+  }
+
+  static Event.FlashIssued flash(String host) {
+    return new Event.FlashIssued(
+        host,
+        "boot-1",
+        "r28959-29397011cc",
+        image(),
+        "ssh-ed25519 AAAA",
+        ConfigPolicy.KEEP,
+        NOON.plusSeconds(600));
+  }
+
+  static Event.HostEnded ended(String host) {
+    return new Event.HostEnded(host, Outcome.UPGRADED, "", "");
+  }
+
+  /** One event of every type. */
+  static List<Event> events() {
+    return List.of(
+        new Event.RunStarted("3fa2", "canary", "ana"),
+        new Event.Planned(plan()),
+        new Event.WaveOpened(0),
+        new Event.WaveSettled(0, NOON),
+        new Event.ApprovalAsked(0),
+        new Event.Approved(0, "ana", "looks \"good\"\n"),
+        new Event.WavePassed(0),
+        new Event.Halted("3 failed"),
+        new Event.RunFinished(),
+        new Event.HostAdmitted("ap-01"),
+        new Event.StepStarted("ap-01", Step.UPLOAD, "7.0 MB"),
+        new Event.CommandsRun(
+            "ap-01",
+            Step.PROBE,
+            List.of(new CommandRecord("ubus call", "exit 0", "{}", Duration.ofMillis(12)))),
+        new Event.FactsRead("ap-01", facts(), "ssh-ed25519 AAAA"),
+        flash("ap-01"),
+        new Event.FlashSeen("ap-01", "exit 246", "Commencing upgrade."),
+        new Event.Proved(
+            "ap-01", "boot-2", "r29087-d9c5716d1d", "avm,fritzbox-4040", Duration.ofSeconds(97)),
+        new Event.HealthSeen("ap-01", "unclear", "no answer to ping"),
+        new Event.HostEnded("ap-01", Outcome.DEGRADED, "wan is down", "look at the cable"));
+  }
+}
