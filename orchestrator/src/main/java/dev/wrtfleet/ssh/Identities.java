@@ -1,5 +1,6 @@
 package dev.wrtfleet.ssh;
 
+import com.hierynomus.sshj.common.KeyDecryptionFailedException;
 import dev.wrtfleet.fleet.Login;
 import dev.wrtfleet.fleet.Secret;
 import dev.wrtfleet.router.LinkException;
@@ -51,7 +52,7 @@ final class Identities {
     } catch (NoSuchFileException e) {
       throw unusable("key file " + file + " is not there", e);
     } catch (IOException | SSHRuntimeException e) {
-      throw unusable("key file " + file + " cannot be used: " + reason(e), e);
+      throw unusable("key file " + file + " cannot be used: " + e.getMessage(), e);
     }
   }
 
@@ -72,7 +73,15 @@ final class Identities {
     } else {
       provider.init(text, null);
     }
-    return new KeyPair(provider.getPublic(), provider.getPrivate());
+    try {
+      return new KeyPair(provider.getPublic(), provider.getPrivate());
+    } catch (IOException | SSHRuntimeException e) {
+      // The library says "processing failed" for a wrong passphrase of the PEM forms.
+      if (text.contains("ENCRYPTED") || e instanceof KeyDecryptionFailedException) {
+        throw new IOException("wrong or missing passphrase", e);
+      }
+      throw e;
+    }
   }
 
   /** A secret of a login, or why there is none. */
@@ -82,13 +91,6 @@ final class Identities {
     } catch (SecretMissing e) {
       throw unusable(what + ": " + e.getMessage(), e);
     }
-  }
-
-  private static String reason(Exception e) {
-    String text = String.valueOf(e.getMessage());
-    return text.contains("decrypt") || e.getClass().getSimpleName().contains("Decryption")
-        ? "wrong or missing passphrase"
-        : text;
   }
 
   private static LinkException unusable(String detail, Exception cause) {

@@ -1,7 +1,6 @@
 package dev.wrtfleet.ssh;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +27,10 @@ final class KnownHostsFile {
     StandardOpenOption.CREATE, StandardOpenOption.WRITE
   };
 
+  /** A file lock holds off other processes, but one process may not ask for it twice. */
+  private static final ReentrantLock WRITING = new ReentrantLock();
+
   private final Path file;
-  private final ReentrantLock writing = new ReentrantLock();
   private volatile Optional<Read> last = Optional.empty();
 
   KnownHostsFile(Path file) {
@@ -78,6 +79,7 @@ final class KnownHostsFile {
   /** Makes this key the name's only one. */
   void replace(String name, WireKey key) throws IOException {
     locked(() -> {
+      of(name); // A damaged file is reported, not rewritten.
       var kept = new ArrayList<String>();
       for (String line : Files.exists(file) ? lines() : List.<String>of()) {
         Predicate<KnownHostsLine> ours = each -> !each.revoked() && each.matches(name);
@@ -142,7 +144,7 @@ final class KnownHostsFile {
   }
 
   private <T> T locked(Change<T> change) throws IOException {
-    writing.lock();
+    WRITING.lock();
     try {
       Files.createDirectories(
           Optional.ofNullable(file.getParent())
@@ -154,10 +156,8 @@ final class KnownHostsFile {
         }
         return change.make();
       }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     } finally {
-      writing.unlock();
+      WRITING.unlock();
     }
   }
 }

@@ -42,6 +42,7 @@ final class SshLink implements Link {
   private final Watchdog watchdog;
   private final InstantSource clock;
   private final AtomicReference<@Nullable LinkFailure> end = new AtomicReference<>();
+  private volatile boolean gone;
 
   SshLink(SSHClient client, Wire wire, HostKey hostKey, Watchdog watchdog, InstantSource clock) {
     this.client = client;
@@ -49,6 +50,8 @@ final class SshLink implements Link {
     this.hostKey = hostKey;
     this.watchdog = watchdog;
     this.clock = clock;
+    // Told before anybody who waits on the connection is: they must not find it alive again.
+    client.getTransport().setDisconnectListener((reason, message) -> gone = true);
   }
 
   /** What feeds a command. */
@@ -102,7 +105,7 @@ final class SshLink implements Link {
 
   /** Whether commands can still be run. */
   boolean alive() {
-    return end.get() == null && client.isConnected();
+    return !gone && end.get() == null && client.isConnected();
   }
 
   /** Breaks the connection under whoever uses it. */
@@ -187,6 +190,7 @@ final class SshLink implements Link {
       Thread.currentThread().interrupt();
       return Optional.of(new LinkFailure.Lost(STOPPED));
     } catch (IOException | SSHRuntimeException e) {
+      log.debug("{} broke off", shown(command), e);
       boolean stopped = Thread.currentThread().isInterrupted();
       return Optional.of(stopped ? new LinkFailure.Lost(STOPPED) : Failures.lost(e));
     } finally {

@@ -3,6 +3,7 @@ package dev.wrtfleet.ssh;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicReference;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
@@ -11,6 +12,7 @@ import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.ChannelInputStream;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.transport.TransportException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP connection made by the router in between (RFC 4254 direct-tcpip). Unlike the library's
@@ -20,6 +22,7 @@ final class Tunnel extends DirectConnection {
   private static final int PACKET_MAX = 32 * 1024;
 
   private final WindowGate gate = new WindowGate();
+  private final AtomicReference<@Nullable SSHException> error = new AtomicReference<>();
   private volatile boolean finished;
   private volatile boolean writing;
 
@@ -72,6 +75,12 @@ final class Tunnel extends DirectConnection {
   }
 
   @Override
+  public void notifyError(SSHException cause) {
+    error.compareAndSet(null, cause);
+    super.notifyError(cause);
+  }
+
+  @Override
   protected void sendClose() throws TransportException {
     gate.close(super::sendClose);
   }
@@ -93,7 +102,7 @@ final class Tunnel extends DirectConnection {
         if (size == 0
             || !gate.send(
                 () -> trans.write(newBuffer(Message.CHANNEL_DATA).putBytes(bytes, from, size)))) {
-          throw new ConnectionException("tunnel closed");
+          throw new ConnectionException("the tunnel was closed", error.get());
         }
       } finally {
         writing = false;

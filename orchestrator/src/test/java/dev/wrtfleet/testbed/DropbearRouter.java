@@ -136,6 +136,11 @@ public final class DropbearRouter implements AutoCloseable {
     main().children().forEach(ProcessHandle::destroyForcibly);
   }
 
+  /** How many connections are open. */
+  public long connections() {
+    return main().children().count();
+  }
+
   /** Pulls the plug; it boots again at once. */
   public void powerCycle() {
     main().destroyForcibly();
