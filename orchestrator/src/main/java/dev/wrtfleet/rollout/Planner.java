@@ -43,7 +43,9 @@ public final class Planner {
     Map<String, Found> all = new LinkedHashMap<>();
     for (Surveyed each : inInventoryOrder(surveyed, fleet)) {
       Found found = new Found(each, match.of(each), Reach.through(each.host(), fleet));
-      all.put(found.name(), found);
+      if (all.put(found.name(), found) != null) {
+        throw new IllegalArgumentException(found.name() + " was surveyed twice");
+      }
     }
     var hosts = new ArrayList<PlannedHost>();
     for (WavePicker.Placement place : WavePicker.place(playbook, candidates(all.values()))) {

@@ -1,0 +1,127 @@
+package dev.wrtfleet.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wrtfleet.rollout.Event.Approved;
+import dev.wrtfleet.rollout.Event.Halted;
+import dev.wrtfleet.rollout.Event.HostAdmitted;
+import dev.wrtfleet.rollout.Event.Planned;
+import dev.wrtfleet.rollout.Event.RunStarted;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Runs whole rollouts in random worlds. A failure prints its seed; {@code -Dwrtfleet.seed=…} runs
+ * that one again, {@code -Dwrtfleet.seeds=…} says how many to run.
+ */
+class BrainWorldTest {
+  /** Some thousand of them take a few seconds. */
+  private static final int SEEDS = 4000;
+
+  /** Far more than a run of 25 hosts needs; one that gets here does not end. */
+  private static final int TURNS_MAX = 5000;
+
+  @Test
+  void noRandomWorldBreaksAnInvariant() {
+    Long only = Long.getLong("wrtfleet.seed");
+    if (only != null) {
+      play(only);
+      return;
+    }
+    Map<RunPhase, Integer> reached = new HashMap<>();
+    for (long seed = 1; seed <= Integer.getInteger("wrtfleet.seeds", SEEDS); seed++) {
+      playOrSaySeed(seed).forEach(phase -> reached.merge(phase, 1, Integer::sum));
+    }
+    assertThat(reached).as("worlds that got there").containsOnlyKeys(RunPhase.values());
+  }
+
+  private static List<RunPhase> playOrSaySeed(long seed) {
+    try {
+      return play(seed);
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("seed " + seed + ", again with -Dwrtfleet.seed=" + seed, e);
+    }
+  }
+
+  private static List<RunPhase> play(long seed) {
+    var world = new RandomWorld(seed);
+    Plan plan = world.plan();
+    var umpire = new Umpire(plan);
+    var tape = new Tape().write(new RunStarted("r-" + seed, "canary", "ada"));
+    var phases = new ArrayList<RunPhase>(List.of(tape.state.phase()));
+    if (world.happens(0.01)) {
+      write(new Halted("ada said so early"), tape, umpire);
+    }
+    tape.write(new Planned(plan));
+    for (int turn = 0; tape.state.phase() != RunPhase.FINISHED; turn++) {
+      assertThat(turn).as("turns").isLessThan(TURNS_MAX);
+      decide(tape, world, umpire);
+      phases.add(tape.state.phase());
+      if (tape.state.phase() != RunPhase.FINISHED) {
+        happen(tape, world, umpire);
+      }
+    }
+    assertThat(tape.decide()).isEmpty();
+    assertThat(view(RolloutState.replay(tape.records))).isEqualTo(view(tape.state));
+    assertThat(tape.state.tally().notEnded()).isZero();
+    return phases.stream().distinct().toList();
+  }
+
+  private static void decide(Tape tape, RandomWorld world, Umpire umpire) {
+    Decision decision = Brain.decide(tape.state, tape.now);
+    assertThat(Brain.decide(tape.state, tape.now)).isEqualTo(decision);
+    for (Event event : decision.events()) {
+      write(event, tape, umpire);
+      if (event instanceof HostAdmitted admitted) {
+        world.admitted(admitted);
+      }
+    }
+    umpire.rest(tape.state);
+    assertThat(Brain.decide(tape.state, tape.now).events()).isEmpty();
+    assertThat(decision.wakeAt().isPresent()).isEqualTo(tape.state.phase() == RunPhase.SOAKING);
+  }
+
+  /** One thing happens: to a host, to the clock, to the process, or an operator says something. */
+  private static void happen(Tape tape, RandomWorld world, Umpire umpire) {
+    tape.wait(world.time());
+    if (world.happens(0.1)) {
+      RolloutState again = RolloutState.replay(tape.records);
+      assertThat(view(again)).isEqualTo(view(tape.state));
+      tape.state = again;
+    }
+    if (world.happens(0.003)) {
+      write(new Halted("ada said so"), tape, umpire);
+    } else if (tape.state.phase() == RunPhase.AWAITING_APPROVAL && world.happens(0.5)) {
+      write(new Approved(tape.state.openWave().orElseThrow(), "ada", ""), tape, umpire);
+    } else {
+      world.next().ifPresent(event -> write(event, tape, umpire));
+    }
+  }
+
+  private static void write(Event event, Tape tape, Umpire umpire) {
+    umpire.see(event, tape.now);
+    tape.write(event);
+  }
+
+  /** All that can be seen of a state. */
+  private static List<Object> view(RolloutState state) {
+    var waves = new ArrayList<Tally>();
+    for (int wave = 0; wave < state.plan().orElseThrow().waves(); wave++) {
+      waves.add(state.tally(wave));
+    }
+    return List.of(
+        state.run(),
+        state.plan(),
+        new ArrayList<>(state.hosts().entrySet()),
+        state.phase(),
+        state.openWave(),
+        state.soakUntil(),
+        state.haltReason(),
+        state.inFlight(),
+        state.tally(),
+        waves);
+  }
+}

@@ -1,0 +1,252 @@
+package dev.wrtfleet.rollout;
+
+import static dev.wrtfleet.rollout.Images.NEW_REVISION;
+import static dev.wrtfleet.rollout.Images.NEW_VERSION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wrtfleet.facts.Release;
+import dev.wrtfleet.facts.RouterFacts;
+import dev.wrtfleet.image.Catalog;
+import dev.wrtfleet.image.Image;
+import dev.wrtfleet.playbook.ConfigPolicy;
+import dev.wrtfleet.playbook.ImageMap;
+import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.problem.Where;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImageMatchTest {
+  private static final String BOARD = "acme,one";
+  private static final RouterFacts ROUTER = Routers.facts(BOARD);
+  private static final RouterFacts PC =
+      Routers.running(
+          Routers.facts("vendor-computer"),
+          new Release("OpenWrt", "24.10.4", Routers.OLD_REVISION, "x86/64"));
+
+  private static ImageMatch.Match match(
+      RouterFacts facts, ConfigPolicy config, List<ImageMap> map, Image... images) {
+    Playbook all = Plans.playbook(1, Plans.NEVER, Plans.wave("all"));
+    Playbook playbook =
+        new Playbook(
+            all.name(),
+            "",
+            "all",
+            all.catalog(),
+            map,
+            config,
+            all.waves(),
+            1,
+            all.stopWhen(),
+            all.returnWithin(),
+            all.health());
+    var found = new Surveyed(RandomWorld.host("ap"), Optional.of(facts), Optional.empty(), "");
+    return new ImageMatch(playbook, Catalog.of(List.of(images))).of(found);
+  }
+
+  private static ImageMatch.Match match(RouterFacts facts, Image... images) {
+    return match(facts, ConfigPolicy.KEEP, List.of(), images);
+  }
+
+  private static ImageMatch.Match mapped(RouterFacts facts, List<ImageMap> map, Image... images) {
+    return match(facts, ConfigPolicy.KEEP, map, images);
+  }
+
+  private static void assertRefused(ImageMatch.Match match, String... words) {
+    assertThat(match.end().orElseThrow().outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(match.end().orElseThrow().reason()).contains(words);
+    assertThat(match.end().orElseThrow().advice()).isNotBlank();
+  }
+
+  private static ImageMap entry(
+      String board, String target, String rootfs, String efi, String file, int line) {
+    return new ImageMap(
+        Optional.of(board).filter(text -> !text.isEmpty()),
+        Optional.of(target).filter(text -> !text.isEmpty()),
+        Optional.of(rootfs).filter(text -> !text.isEmpty()),
+        Optional.of(efi).filter(text -> !text.isEmpty()).map(Boolean::valueOf),
+        Images.file(file),
+        Optional.of(new Where("playbook.yaml", line, 5)));
+  }
+
+  private static ImageMap forPc(String rootfs, String efi, String file, int line) {
+    return entry("", "x86/64", rootfs, efi, file, line);
+  }
+
+  @Test
+  void theImageThatNamesTheBoardIsPinned() {
+    ImageMatch.Match match = match(ROUTER, Images.of(BOARD), Images.of("acme,two"));
+    assertThat(match.end()).isEmpty();
+    Image image = Images.of(BOARD);
+    assertThat(match.image())
+        .contains(
+            new PlannedImage(
+                image.file(),
+                image.sizeBytes(),
+                image.sha256(),
+                List.of(BOARD),
+                "1.0",
+                NEW_VERSION,
+                NEW_REVISION,
+                false));
+  }
+
+  @Test
+  void aBoardThatOnlyLooksAlikeGetsNothing() {
+    assertRefused(match(ROUTER, Images.of("acme,one-v2")), BOARD);
+    assertRefused(match(ROUTER, Images.of("ACME,ONE")), BOARD);
+    assertRefused(match(ROUTER), BOARD);
+  }
+
+  @Test
+  void twoImagesOfOneBoardAreRefusedNamingBoth() {
+    Image newer = Images.of(BOARD, "25.12.0", "r32000-0123456789");
+    assertRefused(
+        match(ROUTER, Images.of(BOARD), newer),
+        Images.of(BOARD).file().toString(),
+        newer.file().toString());
+  }
+
+  @Test
+  void theWantedRevisionIsCurrent() {
+    var release = new Release("OpenWrt", NEW_VERSION, NEW_REVISION, "ath79/generic");
+    ImageMatch.Match match = match(Routers.running(ROUTER, release), Images.of(BOARD));
+    assertThat(match.end().orElseThrow().outcome()).isEqualTo(Outcome.CURRENT);
+    assertThat(match.end().orElseThrow().reason()).contains(NEW_VERSION, NEW_REVISION);
+  }
+
+  /** Router's version and revision, image's version and revision, whether that is current. */
+  @ParameterizedTest
+  @CsvSource({
+    "24.10.5, r2, 24.10.5, r2, true",
+    "24.10.4, r2, 24.10.5, r2, true",
+    "24.10.5, r1, 24.10.5, r2, false",
+    "24.10.5, r1, 24.10.5, '', true",
+    "24.10.4, r1, 24.10.5, '', false",
+    "SNAPSHOT, r1, SNAPSHOT, '', false",
+    "24.10.5, '', 24.10.5, r2, false",
+    "'', '', '', '', false",
+    "SNAPSHOT, unknown, SNAPSHOT, unknown, false",
+    "24.10.5, unknown, 24.10.5, unknown, true",
+  })
+  void currentIsWhatRevisionProvesOrElseVersion(
+      String version, String revision, String imageVersion, String imageRevision, boolean current) {
+    var release = new Release("OpenWrt", version, revision, "ath79/generic");
+    ImageMatch.Match match =
+        match(Routers.running(ROUTER, release), Images.of(BOARD, imageVersion, imageRevision));
+    assertThat(match.end().isPresent()).isEqualTo(current);
+    assertThat(match.image().orElseThrow().revision()).isEqualTo(imageRevision);
+  }
+
+  @Test
+  void failsafeModeIsRefusedWhateverTheConfigPolicy() {
+    RouterFacts failsafe = Routers.named(ROUTER, "OpenWrt-failsafe");
+    assertRefused(match(failsafe, Images.of(BOARD)), "failsafe");
+    assertRefused(match(failsafe, ConfigPolicy.WIPE, List.of(), Images.of(BOARD)), "failsafe");
+    assertThat(match(Routers.named(ROUTER, "OpenWrt"), Images.of(BOARD)).end()).isEmpty();
+  }
+
+  @Test
+  void aRouterThatRunsFromMemoryCannotKeepItsSettings() {
+    RouterFacts inMemory = Routers.booted(ROUTER, "initramfs", false);
+    assertRefused(
+        match(inMemory, Images.of(BOARD)), "Cannot save config while running from ramdisk");
+  }
+
+  @Test
+  void aRouterThatRunsTheWantedFirmwareFromMemoryIsStillInstalledWithWipe() {
+    var release = new Release("OpenWrt", NEW_VERSION, NEW_REVISION, "ath79/generic");
+    RouterFacts inMemory = Routers.booted(Routers.running(ROUTER, release), "initramfs", false);
+    assertThat(match(inMemory, ConfigPolicy.WIPE, List.of(), Images.of(BOARD)).end()).isEmpty();
+  }
+
+  @Test
+  void anUnreachableHostEndsAsTheSurveySaid() {
+    var found =
+        new Surveyed(
+            RandomWorld.host("ap"), Optional.empty(), Optional.of("host key changed"), "look");
+    Playbook playbook = Plans.playbook(1, Plans.NEVER, Plans.wave("all"));
+    assertThat(new ImageMatch(playbook, Catalog.of(List.of())).of(found).end())
+        .contains(new PlannedHost.PlanEnd(Outcome.UNREACHABLE, "host key changed", "look"));
+  }
+
+  /** Entry's rootfs and EFI, router's, whether the entry names it. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', squashfs, false, true",
+    "squashfs, '', squashfs, true, true",
+    "ext4, '', squashfs, false, false",
+    "squashfs, '', '', false, false",
+    "squashfs, true, squashfs, true, true",
+    "squashfs, true, squashfs, false, false",
+    "squashfs, false, squashfs, true, false",
+    "'', false, ext4, false, true",
+  })
+  void anEntryNamesARouterWhenAllItSaysIsSo(
+      String rootfs, String efi, String hasRootfs, boolean hasEfi, boolean isNamed) {
+    RouterFacts pc = Routers.booted(PC, hasRootfs, hasEfi);
+    ImageMatch.Match match =
+        mapped(pc, List.of(forPc(rootfs, efi, "pc.img.gz", 9)), Images.disk("pc.img.gz"));
+    assertThat(match.end().isEmpty()).isEqualTo(isNamed);
+    match
+        .image()
+        .ifPresent(image -> {
+          assertThat(image.mapped()).isTrue();
+          assertThat(image.boards()).isEmpty();
+          assertThat(image.revision()).isEmpty();
+        });
+  }
+
+  @Test
+  void theMapGoesBeforeTheMetadata() {
+    Image other = Images.of("acme,one-rev-b");
+    var map =
+        new ImageMap(
+            Optional.of(BOARD),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            other.file(),
+            Optional.empty());
+    ImageMatch.Match match = mapped(ROUTER, List.of(map), Images.of(BOARD), other);
+    // Whatever is said of the mapped image, the one the metadata would choose is not taken.
+    assertThat(match.image().map(PlannedImage::file))
+        .isNotEqualTo(Optional.of(Images.of(BOARD).file()));
+  }
+
+  @Test
+  void severalEntriesForOneRouterAreRefusedNamingAll() {
+    RouterFacts pc = Routers.booted(PC, "squashfs", true);
+    List<ImageMap> map =
+        List.of(forPc("", "true", "efi.img.gz", 12), forPc("squashfs", "", "squash.img.gz", 13));
+    assertRefused(
+        mapped(pc, map, Images.disk("efi.img.gz"), Images.disk("squash.img.gz")),
+        "efi.img.gz (playbook.yaml:12:5)",
+        "squash.img.gz (playbook.yaml:13:5)");
+  }
+
+  @Test
+  void anEntryThatSaysNeitherBoardNorTargetNamesNobody() {
+    ImageMap anything = entry("", "", "squashfs", "false", "pc.img.gz", 9);
+    ImageMatch.Match match = mapped(ROUTER, List.of(anything), Images.disk("pc.img.gz"));
+    assertRefused(match, BOARD);
+    assertThat(match.image()).isEmpty();
+  }
+
+  @Test
+  void aMappedImageThatMustNotBeUsedIsRefusedWithItsReason() {
+    RouterFacts pc = Routers.booted(PC, "squashfs", false);
+    assertRefused(
+        mapped(pc, List.of(forPc("", "", "pc.img.gz", 9)), Images.broken("pc.img.gz")),
+        "pc.img.gz (playbook.yaml:9:5)",
+        "but: ");
+  }
+
+  @Test
+  void aMappedFileThatWasNotReadIsRefused() {
+    RouterFacts pc = Routers.booted(PC, "squashfs", false);
+    assertRefused(mapped(pc, List.of(forPc("", "", "pc.img.gz", 9))), "pc.img.gz", "not read");
+  }
+}

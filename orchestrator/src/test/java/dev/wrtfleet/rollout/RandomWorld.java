@@ -1,0 +1,170 @@
+package dev.wrtfleet.rollout;
+
+import dev.wrtfleet.fleet.Host;
+import dev.wrtfleet.fleet.Login;
+import dev.wrtfleet.playbook.Pick;
+import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.playbook.StopWhen;
+import dev.wrtfleet.playbook.WaveSpec;
+import dev.wrtfleet.rollout.Event.HealthSeen;
+import dev.wrtfleet.rollout.Event.HostAdmitted;
+import dev.wrtfleet.rollout.Event.StepStarted;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A fleet, a playbook and all that happens to them, from one seed. */
+final class RandomWorld {
+  private static final List<Outcome> ENDS =
+      List.of(
+          Outcome.UPGRADED,
+          Outcome.UPGRADED,
+          Outcome.UPGRADED,
+          Outcome.UPGRADED,
+          Outcome.CURRENT,
+          Outcome.REFUSED,
+          Outcome.UNREACHABLE,
+          Outcome.NOT_STARTED,
+          Outcome.OLD_FIRMWARE,
+          Outcome.DEGRADED,
+          Outcome.LOST,
+          Outcome.STRANGER);
+
+  private final Random random;
+  private final Map<String, Deque<Event>> roads = new LinkedHashMap<>();
+
+  RandomWorld(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /** Whether something with this chance happens now. */
+  boolean happens(double chance) {
+    return random.nextDouble() < chance;
+  }
+
+  Plan plan() {
+    int count = random.nextInt(4) == 0 ? random.nextInt(3) : random.nextInt(25);
+    var candidates = new ArrayList<WavePicker.Candidate>();
+    for (int i = 0; i < count; i++) {
+      candidates.add(
+          new WavePicker.Candidate(
+              host("h" + i), "board" + random.nextInt(3), through(candidates)));
+    }
+    java.util.Collections.shuffle(candidates, random);
+    Playbook playbook = playbook();
+    var hosts = new ArrayList<PlannedHost>();
+    for (WavePicker.Placement place : WavePicker.place(playbook, candidates)) {
+      WavePicker.Candidate candidate =
+          candidates.stream().filter(c -> c.name().equals(place.host())).findFirst().orElseThrow();
+      hosts.add(Plans.host(place.host(), place.wave(), candidate.through().toArray(String[]::new)));
+    }
+    for (int i = random.nextInt(3); i > 0; i--) {
+      hosts.add(Plans.over("over" + i, random.nextBoolean() ? Outcome.CURRENT : Outcome.REFUSED));
+    }
+    return new Plan(playbook, hosts);
+  }
+
+  private List<String> through(List<WavePicker.Candidate> earlier) {
+    if (earlier.isEmpty() || !happens(0.4)) {
+      return List.of();
+    }
+    WavePicker.Candidate router = earlier.get(random.nextInt(earlier.size()));
+    var chain = new ArrayList<String>();
+    if (happens(0.2)) {
+      chain.add("outside" + earlier.size());
+    }
+    chain.add(router.name());
+    chain.addAll(router.through());
+    return chain;
+  }
+
+  private Playbook playbook() {
+    int waves = 1 + random.nextInt(4);
+    WaveSpec[] specs = new WaveSpec[waves];
+    for (int i = 0; i < waves; i++) {
+      Pick pick = i == waves - 1 ? new Pick.Rest() : pick();
+      Duration soak = happens(0.5) ? Duration.ZERO : Duration.ofSeconds(random.nextInt(7200));
+      specs[i] = new WaveSpec("wave" + i, pick, soak, happens(0.3));
+    }
+    var stop =
+        new StopWhen(
+            happens(0.4) ? OptionalInt.of(1 + random.nextInt(6)) : OptionalInt.empty(),
+            happens(0.4) ? OptionalDouble.of(1 + random.nextInt(100)) : OptionalDouble.empty());
+    return Plans.playbook(1 + random.nextInt(6), stop, specs);
+  }
+
+  private Pick pick() {
+    return switch (random.nextInt(4)) {
+      case 0 -> new Pick.Count(random.nextInt(6));
+      case 1 -> new Pick.Percent(random.nextInt(100));
+      case 2 -> new Pick.PerBoard(1 + random.nextInt(2));
+      default -> new Pick.Rest();
+    };
+  }
+
+  /** The host's road begins: all its events up to some end, still to happen. */
+  void admitted(HostAdmitted event) {
+    String host = event.host();
+    Outcome end = ENDS.get(random.nextInt(ENDS.size()));
+    var road = new ArrayDeque<Event>();
+    road.add(new StepStarted(host, Step.PROBE, ""));
+    if (end.isFailure() || end == Outcome.UPGRADED) {
+      road.add(Tape.flash(host));
+    }
+    if (end == Outcome.UPGRADED || end == Outcome.DEGRADED) {
+      road.add(Tape.proof(host));
+      road.add(new HealthSeen(host, end == Outcome.UPGRADED ? HostProgress.HEALTHY : "no", ""));
+    }
+    road.add(Tape.ended(host, end));
+    roads.put(host, road);
+  }
+
+  /** The next event of some host in flight. */
+  Optional<Event> next() {
+    if (roads.isEmpty()) {
+      return Optional.empty();
+    }
+    String host = List.copyOf(roads.keySet()).get(random.nextInt(roads.size()));
+    Deque<Event> road = roads.getOrDefault(host, new ArrayDeque<>());
+    Event event = road.removeFirst();
+    if (road.isEmpty()) {
+      roads.remove(host);
+    }
+    return Optional.of(event);
+  }
+
+  /** Mostly forward; sometimes the clock is set back. */
+  Duration time() {
+    return Duration.ofSeconds(happens(0.1) ? -random.nextInt(3600) : random.nextInt(1800));
+  }
+
+  static Host host(String name) {
+    return host(name, Optional.empty());
+  }
+
+  static Host host(String name, Optional<String> via, String... groups) {
+    var login =
+        new Login(
+            "root", Optional.empty(), Optional.empty(), Optional.empty(), Path.of("/known_hosts"));
+    return new Host(
+        name,
+        name + ".example",
+        22,
+        login,
+        via,
+        new TreeSet<>(List.of(groups)),
+        new TreeMap<>(),
+        Optional.empty());
+  }
+}

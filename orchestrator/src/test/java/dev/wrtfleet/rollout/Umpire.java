@@ -1,0 +1,146 @@
+package dev.wrtfleet.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wrtfleet.playbook.StopWhen;
+import dev.wrtfleet.playbook.WaveSpec;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Watches the events of a run and knows what must never happen; shares no code with the brain. */
+final class Umpire {
+  private final Plan plan;
+  private final Set<String> admitted = new HashSet<>();
+  private final Set<String> inFlight = new HashSet<>();
+  private final Map<String, Outcome> ends = new HashMap<>();
+  private int open = -1;
+  private int passed;
+  private Instant soakUntil = Instant.MIN;
+  private boolean isSettled;
+  private boolean isApproved;
+  private boolean isHalted;
+  private boolean isFinished;
+
+  Umpire(Plan plan) {
+    this.plan = plan;
+    for (PlannedHost host : plan.hosts()) {
+      host.ended().ifPresent(end -> ends.put(host.name(), end.outcome()));
+    }
+  }
+
+  void see(Event event, Instant now) {
+    assertThat(isFinished).as("nothing after the end, but %s", event).isFalse();
+    switch (event) {
+      case Event.WaveOpened e -> opened(e.wave());
+      case Event.WaveSettled e -> settled(e, now);
+      case Event.ApprovalAsked e -> assertThat(now).isAfterOrEqualTo(soakUntil);
+      case Event.Approved e -> isApproved = true;
+      case Event.WavePassed e -> passed(e.wave(), now);
+      case Event.Halted e -> isHalted = true;
+      case Event.RunFinished e -> finished();
+      case Event.HostAdmitted e -> admitted(e.host());
+      case Event.HostEnded e -> ended(e);
+      default -> assertThat(inFlight).contains(((Event.HostEvent) event).host());
+    }
+  }
+
+  /** What must hold whenever everything that can be decided is decided. */
+  void rest(RolloutState state) {
+    if (isFinished) {
+      return;
+    }
+    StopWhen stop = plan.playbook().stopWhen();
+    long failures = failures(plan.hosts());
+    boolean mustHalt = stop.failed().isPresent() && failures >= stop.failed().getAsInt();
+    for (int wave = 0; wave < plan.waves() && stop.failedPercent().isPresent(); wave++) {
+      List<PlannedHost> hosts = plan.wave(wave);
+      double share = hosts.isEmpty() ? 0 : 100.0 * failures(hosts) / hosts.size();
+      mustHalt |= share > 0 && share >= stop.failedPercent().getAsDouble();
+    }
+    if (mustHalt) {
+      assertThat(isHalted).as("halted after %d failures", failures).isTrue();
+    }
+    assertThat(inFlight).hasSize(state.inFlight());
+    assertThat(state.openWave().orElse(-1)).isEqualTo(open);
+    assertThat(state.haltReason().isPresent()).isEqualTo(isHalted);
+  }
+
+  private long failures(List<PlannedHost> hosts) {
+    return hosts.stream()
+        .filter(host -> ends.containsKey(host.name()) && ends.get(host.name()).isFailure())
+        .count();
+  }
+
+  private void opened(int wave) {
+    assertThat(isHalted).as("no wave opens after a halt").isFalse();
+    assertThat(open).as("no wave open when wave %d opens", wave).isEqualTo(-1);
+    assertThat(wave).isEqualTo(passed);
+    for (int earlier = 0; earlier < wave; earlier++) {
+      assertThat(ends.keySet()).containsAll(names(earlier));
+    }
+    open = wave;
+    isSettled = false;
+    isApproved = false;
+  }
+
+  private void settled(Event.WaveSettled event, Instant now) {
+    assertThat(event.wave()).isEqualTo(open);
+    assertThat(ends.keySet()).containsAll(names(open));
+    soakUntil = event.soakUntil();
+    assertThat(soakUntil).isEqualTo(now.plus(plan.playbook().waves().get(open).soak()));
+    isSettled = true;
+  }
+
+  private void passed(int wave, Instant now) {
+    assertThat(wave).isEqualTo(open);
+    if (!names(wave).isEmpty()) {
+      WaveSpec spec = plan.playbook().waves().get(wave);
+      boolean hasLater = plan.hosts().stream().anyMatch(host -> host.wave().orElse(-1) > wave);
+      assertThat(isSettled).isTrue();
+      assertThat(now).as("soak of wave %d", wave).isAfterOrEqualTo(soakUntil);
+      assertThat(isApproved).as("approval of wave %d", wave).isEqualTo(spec.approve() && hasLater);
+    }
+    open = -1;
+    passed++;
+  }
+
+  private void admitted(String name) {
+    PlannedHost host = plan.host(name).orElseThrow();
+    assertThat(isHalted).as("%s is not admitted after a halt", name).isFalse();
+    assertThat(host.wave()).contains(open);
+    assertThat(admitted.add(name)).as("%s is admitted once", name).isTrue();
+    assertThat(inFlight.size()).isLessThan(plan.playbook().atOnce());
+    for (PlannedHost other : plan.hosts()) {
+      if (other.through().contains(name)) {
+        assertThat(ends).as("%s goes before %s", other.name(), name).containsKey(other.name());
+      }
+    }
+    assertThat(host.through()).noneMatch(inFlight::contains);
+    inFlight.add(name);
+  }
+
+  private void ended(Event.HostEnded event) {
+    assertThat(ends.put(event.host(), event.outcome())).as("%s ends once", event.host()).isNull();
+    boolean wasInFlight = inFlight.remove(event.host());
+    assertThat(wasInFlight || (isHalted && event.outcome() == Outcome.SKIPPED)).isTrue();
+  }
+
+  private void finished() {
+    assertThat(ends.keySet())
+        .containsExactlyInAnyOrderElementsOf(plan.hosts().stream().map(PlannedHost::name).toList());
+    assertThat(inFlight).isEmpty();
+    if (!isHalted) {
+      assertThat(passed).isEqualTo(plan.waves());
+      assertThat(ends).doesNotContainValue(Outcome.SKIPPED);
+    }
+    isFinished = true;
+  }
+
+  private List<String> names(int wave) {
+    return plan.wave(wave).stream().map(PlannedHost::name).toList();
+  }
+}
