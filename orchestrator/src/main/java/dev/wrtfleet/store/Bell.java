@@ -6,6 +6,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Rings after every write of this process, so that those who follow need not ask all the time. */
 final class Bell {
+  /** How soon the writes of another process are seen. */
+  private static final Duration LOOK = Duration.ofMillis(250);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition rung = lock.newCondition();
   private long rings;
@@ -30,9 +33,13 @@ final class Bell {
     }
   }
 
-  /** Waits until it has rung more often than this, but not longer than that. */
-  void await(long heard, Duration atMost) throws InterruptedException {
-    long left = atMost.toNanos();
+  /**
+   * Waits until it has rung more often than this, or it is time to look what other processes wrote;
+   * never longer than that. How long it took.
+   */
+  Duration awaitOrLook(long heard, Duration atMost) throws InterruptedException {
+    Duration pause = atMost.compareTo(LOOK) < 0 ? atMost : LOOK;
+    long left = pause.toNanos();
     lock.lockInterruptibly();
     try {
       while (rings == heard && left > 0) {
@@ -41,5 +48,6 @@ final class Bell {
     } finally {
       lock.unlock();
     }
+    return pause.minusNanos(Math.max(0, left));
   }
 }

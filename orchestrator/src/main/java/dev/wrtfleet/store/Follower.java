@@ -9,9 +9,6 @@ import java.util.List;
  * them. For one thread.
  */
 public final class Follower {
-  /** How soon the events of another process are seen; those of this one are seen at once. */
-  private static final Duration LOOK = Duration.ofMillis(250);
-
   private final Journal journal;
   private final Bell bell;
   private final String run;
@@ -36,9 +33,7 @@ public final class Follower {
       if (!left.isPositive()) {
         return List.of();
       }
-      Duration pause = left.compareTo(LOOK) < 0 ? left : LOOK;
-      bell.await(heard, pause);
-      left = left.minus(pause);
+      left = left.minus(bell.awaitOrLook(heard, left));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.wrtfleet.rollout.Event;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,10 +20,12 @@ public final class Requests {
 
   private final Database database;
   private final InstantSource clock;
+  private final Bell bell;
 
-  Requests(Database database, InstantSource clock) {
+  Requests(Database database, InstantSource clock, Bell bell) {
     this.database = database;
     this.clock = clock;
+    this.bell = bell;
   }
 
   /** Asks; whoever drives the run finds it within a second. */
@@ -55,6 +58,21 @@ public final class Requests {
                 + " from request where run_id = ? and applied_at is null order by id",
             Requests::request,
             run));
+  }
+
+  /** Waits until something is asked of this run, but not longer than this; whether so. */
+  public boolean await(String run, Duration atMost) throws InterruptedException {
+    Duration left = atMost;
+    while (true) {
+      long heard = bell.rings();
+      if (!waiting(run).isEmpty()) {
+        return true;
+      }
+      if (!left.isPositive()) {
+        return false;
+      }
+      left = left.minus(bell.awaitOrLook(heard, left));
+    }
   }
 
   /** The request as it stands now. */

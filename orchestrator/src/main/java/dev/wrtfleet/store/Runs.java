@@ -87,6 +87,17 @@ public final class Runs {
     return database.read(connection -> Sql.first(connection, NEWEST_FIRST + " limit 1", Runs::run));
   }
 
+  /** What is wanted of this run. */
+  public Standing standing(String id) {
+    return database.read(connection ->
+        Sql.first(
+                connection,
+                "select standing from run where run_id = ?",
+                row -> Standing.valueOf(row.getString("standing")),
+                id)
+            .orElseThrow());
+  }
+
   /** The run somebody means: its id, the unique start of it, or {@code latest}. */
   public Run find(String typed) {
     String wanted = typed.strip().toLowerCase(Locale.ROOT);

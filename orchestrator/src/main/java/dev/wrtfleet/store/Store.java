@@ -47,7 +47,7 @@ public final class Store implements AutoCloseable {
 
   /** What is asked of runs. */
   public Requests requests() {
-    return new Requests(database, clock);
+    return new Requests(database, clock, bell);
   }
 
   /** What routers said the last time. */

@@ -1,0 +1,180 @@
+package dev.wrtfleet.engine;
+
+import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.rollout.RolloutState;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A run this process drives: its state, and whether it has to be decided on again. Everything here
+ * can be forgotten; the journal has what counts.
+ */
+final class DrivenRun {
+  private final String id;
+  private final Fold fold;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Set<String> scheduled = new HashSet<>();
+  private final Map<String, Integer> faults = new HashMap<>();
+  private long changes;
+  private boolean isDue = true;
+  private boolean isAsked;
+  private boolean isAtRest;
+  private Optional<RuntimeException> failure = Optional.empty();
+
+  DrivenRun(String id, Fold fold) {
+    this.id = id;
+    this.fold = fold;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** The state with everything that is in the journal now. */
+  RolloutState state() {
+    return fold.now();
+  }
+
+  Fold fold() {
+    return fold;
+  }
+
+  Plan plan() {
+    return state().plan().orElseThrow();
+  }
+
+  /** Something happened that may ask for a decision. */
+  void wake() {
+    change(() -> isDue = true);
+  }
+
+  /** The command that drives this run cannot go on. */
+  void fail(RuntimeException cause) {
+    change(() -> failure = failure.or(() -> Optional.of(cause)));
+  }
+
+  /** Why it cannot go on. */
+  Optional<RuntimeException> failure() {
+    lock.lock();
+    try {
+      return failure;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a decision is due and the run's task is not yet told. */
+  boolean isDue() {
+    lock.lock();
+    try {
+      return isDue && !isAsked;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The run's task is about to be told to come. */
+  void asks() {
+    set(() -> isAsked = true);
+  }
+
+  /** It could not be told. */
+  void couldNotAsk() {
+    set(() -> isAsked = false);
+  }
+
+  /** A decision begins: what happens from now on asks for another one. */
+  void turnBegins() {
+    change(() -> {
+      isDue = false;
+      isAsked = false;
+    });
+  }
+
+  /** A decision was taken; at rest, nothing will happen by itself. */
+  void turnEnds(boolean atRest) {
+    change(() -> isAtRest = atRest);
+  }
+
+  /** Whether nothing is under way, nothing is to be decided, and nothing is waited for. */
+  boolean isAtRest() {
+    lock.lock();
+    try {
+      return isAtRest && !isDue;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether this host had no task of this process yet; it has one from now on. */
+  boolean schedule(String host) {
+    lock.lock();
+    try {
+      return scheduled.add(host);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One more fault of ours in a row with this host; how many it makes. */
+  int fault(String host) {
+    lock.lock();
+    try {
+      return faults.merge(host, 1, Integer::sum);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A stretch of this host went without a fault. */
+  void noFault(String host) {
+    set(() -> faults.remove(host));
+  }
+
+  /** How often anything changed here. */
+  long changes() {
+    lock.lock();
+    try {
+      return changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until it changed more often than this, but not longer than that. */
+  void await(long seen, Duration atMost) throws InterruptedException {
+    long left = atMost.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (changes == seen && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void change(Runnable what) {
+    set(() -> {
+      what.run();
+      changes++;
+      changed.signalAll();
+    });
+  }
+
+  private void set(Runnable what) {
+    lock.lock();
+    try {
+      what.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.wrtfleet.engine;
+
+import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.problem.Problem;
+import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.HostProgress;
+import dev.wrtfleet.rollout.RolloutState;
+import dev.wrtfleet.rollout.RunPhase;
+import dev.wrtfleet.store.EngineLock;
+import dev.wrtfleet.store.Request;
+import dev.wrtfleet.store.RequestKind;
+import dev.wrtfleet.store.Store;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives runs: decides, writes the decision, acts. There is one at a time for a state folder. It
+ * holds nothing that counts: killed at any instant, the next one goes on from the journal, and what
+ * was flashed is looked at and never flashed again.
+ */
+public final class Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  private final Store store;
+  private final InstantSource clock;
+  private final Crew crew;
+  private final EngineOptions options;
+  private final EngineLock lock;
+  private final Shift shift = new Shift();
+  private final Map<String, DrivenRun> driven = new ConcurrentHashMap<>();
+  private final RunTurn runTurn;
+  private final HostTurn hostTurn;
+  private final TaskBoard board;
+
+  private Engine(
+      Store store, InstantSource clock, Crew crew, EngineOptions options, EngineLock lock) {
+    this.store = store;
+    this.clock = clock;
+    this.crew = crew;
+    this.options = options;
+    this.lock = lock;
+    this.hostTurn = new HostTurn(store, clock, crew, options, shift);
+    var work = new TaskBoard.Work(this::decide, this::advance);
+    this.board = new TaskBoard(store.schedulerSource(), clock, options, work);
+    this.runTurn = new RunTurn(store, clock, board::schedule);
+  }
+
+  /**
+   * Takes the right to drive the runs of this store, frees what a dead process left, and starts.
+   *
+   * @throws FleetException where another process drives them
+   */
+  public static Engine start(Store store, InstantSource clock, Crew crew, EngineOptions options) {
+    var lock = EngineLock.take(store.folder(), clock);
+    try {
+      store.leases().releaseAll(lock);
+      store.forgetTasks(lock);
+      var engine = new Engine(store, clock, crew, options, lock);
+      engine.board.start();
+      return engine;
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Drives a run until nothing happens by itself any more, and says where it stands then: over,
+   * waiting for an approval with no host under way, paused with no host under way (the phase it was
+   * paused in), or stopped by {@link #stop} or an interrupt. A run without a plan is planned first.
+   *
+   * @throws FleetException where it cannot go on: the journal cannot be written, a host of the plan
+   *     is gone from the inventory, or the planning says so
+   */
+  public RunPhase drive(String run) {
+    var entry = new DrivenRun(run, new Fold(store.journal(), run, clock));
+    if (driven.putIfAbsent(run, entry) != null) {
+      throw new IllegalStateException("run " + run + " is driven already");
+    }
+    try {
+      plan(entry);
+      requireHosts(entry.state());
+      return watch(entry);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop();
+      return entry.state().phase();
+    } finally {
+      driven.remove(run);
+    }
+  }
+
+  private void plan(DrivenRun run) throws InterruptedException {
+    if (run.state().plan().isEmpty()) {
+      var plan = crew.planning().plan(store.runs().find(run.id()));
+      store.journal().append(run.id(), List.of(new Event.Planned(plan)));
+    }
+  }
+
+  private void requireHosts(RolloutState state) {
+    List<String> gone =
+        state.hosts().values().stream()
+            .filter(host -> host.ended().isEmpty())
+            .map(HostProgress::host)
+            .filter(name -> crew.fleet().host(name).isEmpty())
+            .toList();
+    if (!gone.isEmpty()) {
+      throw FleetException.wrongInput(
+          Problem.of(
+              "run.host-gone",
+              "run " + state.run() + " cannot go on",
+              "hosts of its plan are not in the inventory: " + String.join(", ", gone),
+              "Put them back into the inventory until the run is over."));
+    }
+  }
+
+  private RunPhase watch(DrivenRun run) throws InterruptedException {
+    while (true) {
+      long seen = run.changes();
+      if (run.failure().isPresent()) {
+        throw run.failure().get();
+      }
+      if (shift.isClosing()) {
+        shift.endWithin(options.grace());
+        return run.state().phase();
+      }
+      if (run.isAtRest()) {
+        return run.state().phase();
+      }
+      if (run.isDue()) {
+        ask(run);
+      }
+      run.await(seen, options.look());
+      if (!store.requests().waiting(run.id()).isEmpty()) {
+        run.wake();
+      }
+    }
+  }
+
+  /** Marked before the task is told: it may begin before the call returns. */
+  private void ask(DrivenRun run) {
+    run.asks();
+    if (!board.nudge(run.id())) {
+      run.couldNotAsk();
+    }
+  }
+
+  private Optional<Instant> decide(String id) {
+    DrivenRun run = driven.get(id);
+    if (run == null || shift.isClosing()) {
+      return Optional.empty();
+    }
+    try {
+      return runTurn.take(run);
+    } catch (RuntimeException e) {
+      run.fail(e);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Instant> advance(String id, String host) {
+    DrivenRun run = driven.get(id);
+    if (run == null || shift.isClosing()) {
+      return Optional.empty();
+    }
+    try {
+      return hostTurn.take(run, host);
+    } catch (RuntimeException e) {
+      LOG.error("{} of run {}: cannot be worked on", host, id, e);
+      run.fail(e);
+      return Optional.empty();
+    }
+  }
+
+  /** Asks for the approval of a wave, as another process would; {@link #drive} then goes on. */
+  public Request approve(String run, int wave, String by, String reason) {
+    return store.requests().add(run, RequestKind.APPROVE, Optional.of(wave), reason, by);
+  }
+
+  /** Begins nothing new. Whoever drives returns once hosts under way had their time to pause. */
+  public void stop() {
+    board.pause();
+    shift.close();
+    driven.values().forEach(DrivenRun::wake);
+  }
+
+  /** Stops, tears off what does not end in time, and gives the right to drive back. */
+  @Override
+  public void close() {
+    stop();
+    try {
+      shift.endWithin(options.grace());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    board.stop();
+    lock.close();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.wrtfleet.engine;
+
+import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.Recorded;
+import dev.wrtfleet.rollout.RolloutState;
+import dev.wrtfleet.store.Journal;
+import java.time.InstantSource;
+
+/** The state of one run, folded from its journal once and then only from what is new in it. */
+final class Fold {
+  private final Journal journal;
+  private final String run;
+  private final InstantSource clock;
+  private RolloutState state = RolloutState.empty();
+  private long last;
+
+  Fold(Journal journal, String run, InstantSource clock) {
+    this.journal = journal;
+    this.run = run;
+    this.clock = clock;
+  }
+
+  /** The state with everything that is in the journal now. */
+  synchronized RolloutState now() {
+    for (Recorded recorded : journal.after(run, last)) {
+      state = state.apply(recorded);
+      last = recorded.seq();
+    }
+    return state;
+  }
+
+  /**
+   * Throws IllegalStateException where this event cannot follow. Asked before it is written: an
+   * event that cannot follow would make the journal of this run unreadable for good.
+   */
+  synchronized void check(Event event) {
+    Recorded next = new Recorded(last + 1, clock.instant(), event);
+    now().apply(next);
+  }
+}

@@ -1,0 +1,174 @@
+package dev.wrtfleet.engine;
+
+import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.rollout.Event.HostEnded;
+import dev.wrtfleet.rollout.Event.HostEvent;
+import dev.wrtfleet.rollout.HostProgress;
+import dev.wrtfleet.rollout.Outcome;
+import dev.wrtfleet.store.Lease;
+import dev.wrtfleet.store.LeaseLost;
+import dev.wrtfleet.store.Store;
+import dev.wrtfleet.upgrade.Next;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one host one stretch further: takes the lease, reads how far it is, and only then lets the
+ * road act. The order matters: what was read before the lease could be old.
+ *
+ * <p>A fault of ours (an exception nobody expected) never flashes twice and is never silent. Before
+ * the flash was issued the host ends as refused: nothing was written. After it, the router is
+ * looked at again a few times, for it may well be fine; then it ends as lost, or as degraded where
+ * its new firmware was proved.
+ */
+final class HostTurn {
+  private static final Logger LOG = LoggerFactory.getLogger(HostTurn.class);
+  private static final int REASON_MAX = 200;
+
+  private final Store store;
+  private final InstantSource clock;
+  private final Crew crew;
+  private final EngineOptions options;
+  private final String owner;
+  private final Shift shift;
+
+  HostTurn(Store store, InstantSource clock, Crew crew, EngineOptions options, Shift shift) {
+    this.store = store;
+    this.clock = clock;
+    this.crew = crew;
+    this.options = options;
+    this.shift = shift;
+    this.owner = "process " + ProcessHandle.current().pid() + " since " + clock.instant();
+  }
+
+  /** One stretch; the time of the next one, or empty where the host has ended. */
+  Optional<Instant> take(DrivenRun run, String host) {
+    // The scheduler may think an execution dead that only slept, with the whole machine.
+    if (!shift.begins(host)) {
+      return in(options.leaseLasts());
+    }
+    try {
+      return store
+          .leases()
+          .take(host, run.id(), owner, options.leaseLasts())
+          .map(lease -> stretch(run, lease))
+          .orElseGet(() -> in(options.leaseLasts()));
+    } catch (LeaseLost e) {
+      LOG.warn("{} of run {}: {}; looking again later", host, run.id(), e.getMessage());
+      return in(options.leaseLasts());
+    } catch (FleetException e) {
+      run.fail(e);
+      return in(options.leaseLasts());
+    } finally {
+      shift.ends(host);
+    }
+  }
+
+  private Optional<Instant> stretch(DrivenRun run, Lease lease) {
+    HostProgress progress = progress(run, lease.host());
+    if (progress.ended().isPresent()) {
+      return end(run, lease);
+    }
+    try {
+      Next next =
+          crew.road()
+              .advance(
+                  run.id(),
+                  progress,
+                  crew.fleet().host(lease.host()).orElseThrow(),
+                  run.plan().host(lease.host()).orElseThrow(),
+                  run.plan().playbook(),
+                  event -> append(run, lease, event));
+      return after(run, lease, next);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return in(options.look());
+    } catch (CancellationException e) {
+      return in(options.look());
+    } catch (LeaseLost | FleetException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return afterFault(run, lease, e);
+    }
+  }
+
+  private void append(DrivenRun run, Lease lease, HostEvent event) {
+    shift.refuseAfterwards();
+    run.fold().check(event);
+    store.journal().append(run.id(), lease, event);
+    if (event instanceof HostEnded) {
+      run.wake();
+    }
+  }
+
+  private Optional<Instant> after(DrivenRun run, Lease lease, Next next) {
+    boolean hasEnded = progress(run, lease.host()).ended().isPresent();
+    if (hasEnded) {
+      return end(run, lease);
+    }
+    return switch (next) {
+      case Next.Again again -> {
+        run.noFault(lease.host());
+        yield in(again.after());
+      }
+      case Next.Ended ended ->
+          afterFault(run, lease, new IllegalStateException("the road ended without an outcome"));
+    };
+  }
+
+  private Optional<Instant> end(DrivenRun run, Lease lease) {
+    store.leases().release(lease);
+    run.wake();
+    return Optional.empty();
+  }
+
+  private Optional<Instant> afterFault(DrivenRun run, Lease lease, RuntimeException fault) {
+    if (shift.isOver()) {
+      // Whatever broke, it broke because we pulled the plug: the next process looks at the router.
+      return in(options.look());
+    }
+    LOG.error("{} of run {}: internal fault", lease.host(), run.id(), fault);
+    HostProgress progress = progress(run, lease.host());
+    if (progress.ended().isPresent()) {
+      return end(run, lease);
+    }
+    boolean isFlashed = progress.flash().isPresent();
+    if (isFlashed && run.fault(lease.host()) <= options.faultsMax()) {
+      return in(options.faultPause());
+    }
+    append(run, lease, endOf(progress, fault));
+    return end(run, lease);
+  }
+
+  private static HostEnded endOf(HostProgress progress, RuntimeException fault) {
+    String text = fault.getClass().getSimpleName() + ": " + fault.getMessage();
+    String reason = "internal fault: " + text.substring(0, Math.min(text.length(), REASON_MAX));
+    String report = "Report it with the log.";
+    if (progress.flash().isEmpty()) {
+      return new HostEnded(
+          progress.host(),
+          Outcome.REFUSED,
+          reason,
+          "Its flash was not touched; services may need a reboot to run again. " + report);
+    }
+    return new HostEnded(
+        progress.host(),
+        progress.proved().isPresent() ? Outcome.DEGRADED : Outcome.LOST,
+        reason,
+        "Log in and look at it before anything else: it may be fine. " + report);
+  }
+
+  private static HostProgress progress(DrivenRun run, String host) {
+    return Objects.requireNonNull(run.state().hosts().get(host), host);
+  }
+
+  private Optional<Instant> in(Duration pause) {
+    return Optional.of(clock.instant().plus(pause));
+  }
+}
