@@ -70,7 +70,7 @@ public final class Brain {
     if (state.inFlight() > 0) {
       return List.of();
     }
-    String reason = "The run was halted before its turn: " + state.haltReason().orElse("");
+    String reason = "the run was halted before its turn: " + state.haltReason().orElse("");
     var events = new ArrayList<Event>();
     for (HostProgress host : state.hosts().values()) {
       if (host.ended().isEmpty()) {

@@ -24,7 +24,7 @@ final class ImageMatch {
 
   private static final String INITRAMFS = "initramfs";
 
-  /** Builds outside a source repository all report this revision (OpenWrt scripts/getver.sh). */
+  /** Every build outside a source repository has this one (OpenWrt scripts/getver.sh). */
   private static final String NO_REVISION = "unknown";
 
   /** Every build of the development branch has this version. */
@@ -60,14 +60,14 @@ final class ImageMatch {
     if (facts.identity().hostname().equals(FAILSAFE_HOSTNAME)) {
       return Optional.of(
           Match.refused(
-              "It runs in failsafe mode, where its settings are not there to be kept.",
+              "it runs in failsafe mode, where its settings are not there to be kept",
               "Mend it on site, reboot it, then plan again."));
     }
     if (isInMemory(facts) && keepsConfig) {
       return Optional.of(
           Match.refused(
-              "It runs from memory (initramfs), and sysupgrade says 'Cannot save config while"
-                  + " running from ramdisk'.",
+              "it runs from memory (initramfs), and sysupgrade says 'Cannot save config while"
+                  + " running from ramdisk'",
               "Install it with a playbook that says config: wipe, or by hand, then plan again."));
     }
     return Optional.empty();
@@ -80,7 +80,7 @@ final class ImageMatch {
       case 1 -> byMap(name, entries.getFirst(), facts);
       default ->
           Match.refused(
-              entries.size() + " entries of images.map name it: " + entryNames(entries) + ".",
+              entries.size() + " entries of images.map name it: " + entryNames(entries),
               "Let them differ by board, target, rootfs or efi, so that one is left.");
     };
   }
@@ -102,13 +102,16 @@ final class ImageMatch {
     Optional<Image> image = catalog.at(entry.file());
     if (image.isEmpty()) {
       return Match.refused(
-          "images.map names " + entryName(entry) + ", which was not read as an image.",
+          "images.map names " + entryName(entry) + ", which was not read as an image",
           "Check that the file is there.");
     }
     return MappedImage.check(image.get(), facts, keepsConfig)
         .map(why ->
             Match.refused(
-                "images.map names " + entryName(entry) + " for it, but: " + why,
+                "the image mapped for it"
+                    + entry.where().map(where -> " in " + where).orElse("")
+                    + " must not be used: "
+                    + why,
                 "Correct that entry, or leave the router out with --except " + name + "."))
         .orElseGet(() -> unlessCurrent(pinned(image.get(), true), facts));
   }
@@ -124,8 +127,7 @@ final class ImageMatch {
                   + "': "
                   + several.images().stream()
                       .map(image -> image.file().toString())
-                      .collect(Collectors.joining(", "))
-                  + ".",
+                      .collect(Collectors.joining(", ")),
               "Take all but one away from the images of the playbook.");
       case Choice.Chosen chosen -> {
         PlannedImage image = pinned(chosen.image(), false);
@@ -144,7 +146,7 @@ final class ImageMatch {
       return new Match(Optional.of(image), Optional.empty());
     }
     String reason =
-        "It runs " + facts.release().version() + " (" + facts.release().revision() + ") already.";
+        "it runs " + facts.release().version() + " " + facts.release().revision() + " already";
     return new Match(
         Optional.of(image), Optional.of(new PlanEnd(Outcome.CURRENT, reason, "Nothing to do.")));
   }
@@ -156,8 +158,7 @@ final class ImageMatch {
     if (isInMemory(facts)) {
       return false;
     }
-    boolean saysRevision = !image.revision().isEmpty() && !image.revision().equals(NO_REVISION);
-    if (saysRevision) {
+    if (!image.revision().isEmpty()) {
       return image.revision().equals(facts.release().revision());
     }
     boolean saysVersion = !image.version().isEmpty() && !image.version().equals(SNAPSHOT);
@@ -177,7 +178,7 @@ final class ImageMatch {
         mapped ? List.of() : says.map(Metadata::boards).orElse(List.of()),
         says.map(Metadata::compat).orElse("1.0"),
         says.map(Metadata::version).orElse(""),
-        says.map(Metadata::revision).orElse(""),
+        says.map(Metadata::revision).filter(text -> !text.equals(NO_REVISION)).orElse(""),
         mapped);
   }
 

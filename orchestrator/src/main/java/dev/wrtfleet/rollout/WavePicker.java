@@ -155,7 +155,7 @@ final class WavePicker {
     if (wanted == wave) {
       return "";
     }
-    return "In wave %s instead of %s: it goes after the hosts reached through it."
+    return "in wave %s instead of %s: it goes after the hosts reached through it"
         .formatted(waves.get(wave).name(), waves.get(wanted).name());
   }
 

@@ -26,10 +26,11 @@ final class Images {
   }
 
   static Image of(String board, String version, String revision) {
+    String name = board.replace(',', '_') + "-" + version + "-" + revision + ".bin";
     return new Image(
-        file(board.replace(',', '_') + "-" + version + "-" + revision + ".bin"),
+        file(name),
         8_000_000,
-        "%064x".formatted(board.hashCode() & 0xffffffffL),
+        "%064x".formatted(name.hashCode() & 0xffffffffL),
         ImageKind.SYSUPGRADE,
         "uimage",
         MetadataState.OK,

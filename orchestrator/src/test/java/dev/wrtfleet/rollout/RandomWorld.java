@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ final class RandomWorld {
           new WavePicker.Candidate(
               host("h" + i), "board" + random.nextInt(3), through(candidates)));
     }
-    java.util.Collections.shuffle(candidates, random);
+    Collections.shuffle(candidates, random);
     Playbook playbook = playbook();
     var hosts = new ArrayList<PlannedHost>();
     for (WavePicker.Placement place : WavePicker.place(playbook, candidates)) {

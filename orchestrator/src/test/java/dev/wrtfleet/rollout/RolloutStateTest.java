@@ -11,6 +11,7 @@ import static dev.wrtfleet.rollout.Tape.flash;
 import static dev.wrtfleet.rollout.Tape.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -273,8 +274,7 @@ class RolloutStateTest {
           .containsExactlyElementsOf(hosts.stream().map(PlannedHost::name).toList());
       var end = tape.state.hosts().entrySet().iterator();
       end.forEachRemaining(entry -> assertThat(entry.getKey()).isEqualTo(entry.getValue().host()));
-      org.assertj.core.api.Assertions.assertThatExceptionOfType(NoSuchElementException.class)
-          .isThrownBy(end::next);
+      assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(end::next);
     }
   }
 }

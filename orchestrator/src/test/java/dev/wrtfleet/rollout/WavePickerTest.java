@@ -157,7 +157,7 @@ class WavePickerTest {
         .filteredOn(place -> place.host().equals("gw"))
         .singleElement()
         .extracting(WavePicker.Placement::note)
-        .isEqualTo("In wave wave1 instead of wave0: it goes after the hosts reached through it.");
+        .isEqualTo("in wave wave1 instead of wave0: it goes after the hosts reached through it");
   }
 
   @Test
