@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.lab.files;
+
+import org.jspecify.annotations.NullMarked;

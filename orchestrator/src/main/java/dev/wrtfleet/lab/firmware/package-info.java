@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.lab.firmware;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.lab.router;
+
+import org.jspecify.annotations.NullMarked;

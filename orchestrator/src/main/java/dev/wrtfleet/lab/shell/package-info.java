@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.lab.shell;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.lab.ssh;
+
+import org.jspecify.annotations.NullMarked;
