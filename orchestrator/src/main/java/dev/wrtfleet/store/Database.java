@@ -63,12 +63,33 @@ final class Database implements AutoCloseable {
     return writer.write(work);
   }
 
-  /** Reads what is committed. */
+  /** Reads what is committed; cannot be interrupted. */
   <T> T read(SqlWork<T> work) {
-    try (Connection connection = reading.getConnection()) {
+    try (Connection connection = borrow()) {
       return work.on(connection);
     } catch (SQLException e) {
       throw Sqlite.trouble(e, file);
+    }
+  }
+
+  /** Not to be interrupted: somebody told to stop still asks where the run stands. */
+  private Connection borrow() throws SQLException {
+    boolean isInterrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return reading.getConnection();
+        } catch (SQLException e) {
+          if (!(e.getCause() instanceof InterruptedException)) {
+            throw e;
+          }
+          isInterrupted = true;
+        }
+      }
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

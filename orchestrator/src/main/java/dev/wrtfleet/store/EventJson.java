@@ -79,24 +79,28 @@ public final class EventJson {
     return JSON.writeValueAsString(event);
   }
 
-  /** The event of this type and these fields. */
-  public static Event read(String name, String json) {
+  /**
+   * The event of this type and these fields.
+   *
+   * @param place where it stands, for the one who must look there: {@code event 7 of run 3fa2}
+   */
+  public static Event read(String place, String name, String json) {
     Class<? extends Event> type = TYPES.get(name);
     if (type == null) {
-      throw unreadable("it is of a type not known here, '" + name + "'");
+      throw unreadable(place, "it is of a type not known here, '" + name + "'");
     }
     try {
       return JSON.readValue(json, type);
     } catch (JacksonException e) {
-      throw unreadable("a '" + name + "' cannot be read, " + e.getOriginalMessage());
+      throw unreadable(place, "this '" + name + "' is not as expected, " + e.getOriginalMessage());
     }
   }
 
-  private static FleetException unreadable(String why) {
+  private static FleetException unreadable(String place, String why) {
     return FleetException.wrongInput(
         Problem.of(
             "journal.unknown-event",
-            "cannot read an event of the journal",
+            "cannot read " + place,
             why,
             "Another version of wrtfleet wrote it: use that one for this run."));
   }

@@ -4,6 +4,7 @@ import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Event.HostEvent;
 import dev.wrtfleet.rollout.Recorded;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,13 +83,16 @@ public final class Journal {
         Sql.rows(
             connection,
             "select seq, at, type, payload from event where run_id = ? and seq > ? order by seq",
-            row ->
-                new Recorded(
-                    row.getLong("seq"),
-                    Sql.instant(row, "at"),
-                    EventJson.read(row.getString("type"), row.getString("payload"))),
+            row -> recorded(run, row),
             run,
             seq));
+  }
+
+  private static Recorded recorded(String run, ResultSet row) throws SQLException {
+    long seq = row.getLong("seq");
+    String place = "event " + seq + " of run " + run;
+    Event event = EventJson.read(place, row.getString("type"), row.getString("payload"));
+    return new Recorded(seq, Sql.instant(row, "at"), event);
   }
 
   /** Follows a run from its first event. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -94,6 +95,9 @@ final class Sqlite {
   /** What the operator must know of this trouble with the database file. */
   static FleetException trouble(SQLException e, Path file) {
     String what = "cannot use the journal " + file;
+    if (e.getCause() instanceof NativeLibraryNotFoundException) {
+      return noNativeLibrary(what);
+    }
     return switch (primaryCode(e).orElse(-1)) {
       case 13 ->
           fault(
@@ -135,6 +139,17 @@ final class Sqlite {
               String.valueOf(e.getMessage()),
               "This is not expected; please report it with the log.");
     };
+  }
+
+  private static FleetException noNativeLibrary(String what) {
+    return FleetException.wrongInput(
+        Problem.of(
+            "store.native-library",
+            what,
+            "SQLite's native library cannot be unpacked and loaded from "
+                + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")),
+            "Name a folder programs may be run from:"
+                + " WRTFLEET_JAVA_OPTS=-Dorg.sqlite.tmpdir=FOLDER"));
   }
 
   private static FleetException fault(String code, String what, String why, String advice) {

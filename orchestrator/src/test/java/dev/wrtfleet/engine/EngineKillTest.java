@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes, really killed (SIGKILL) while routers are being flashed. */
 class EngineKillTest {
-  private static final int KILLS = 4;
+  private static final int KILLS = 3;
 
   @TempDir Path folder;
 

@@ -16,7 +16,7 @@ import java.util.List;
  * {@code flashes.log}, one line for each flash, which is the truth whatever the journal says.
  */
 final class KilledEngine {
-  static final int HOSTS = 80;
+  static final int HOSTS = 60;
 
   private KilledEngine() {}
 

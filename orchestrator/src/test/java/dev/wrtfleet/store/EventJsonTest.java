@@ -24,7 +24,8 @@ class EventJsonTest {
   @ParameterizedTest
   @MethodSource("events")
   void everyEventComesBackAsItWas(Event event) {
-    assertThat(EventJson.read(EventJson.name(event), EventJson.write(event))).isEqualTo(event);
+    assertThat(EventJson.read("event 7", EventJson.name(event), EventJson.write(event)))
+        .isEqualTo(event);
   }
 
   @Test
@@ -66,20 +67,22 @@ class EventJsonTest {
 
   @Test
   void fieldsOfALaterVersionAreIgnored() {
-    assertThat(EventJson.read("host-admitted", "{\"host\":\"a\",\"colour\":{\"x\":[1]}}"))
+    assertThat(
+            EventJson.read("event 7", "host-admitted", "{\"host\":\"a\",\"colour\":{\"x\":[1]}}"))
         .isEqualTo(new Event.HostAdmitted("a"));
   }
 
   @Test
   void anEventOfALaterVersionIsRefused() {
-    assertThatThrownBy(() -> EventJson.read("host-repainted", "{}"))
+    assertThatThrownBy(() -> EventJson.read("event 7", "host-repainted", "{}"))
         .isInstanceOf(FleetException.class)
+        .hasMessageContaining("event 7")
         .hasMessageContaining("host-repainted");
   }
 
   @Test
   void brokenJsonIsRefusedWithTheTypeOfTheEvent() {
-    assertThatThrownBy(() -> EventJson.read("host-admitted", "{\"host\":"))
+    assertThatThrownBy(() -> EventJson.read("event 7", "host-admitted", "{\"host\":"))
         .isInstanceOf(FleetException.class)
         .hasMessageContaining("host-admitted");
   }

@@ -206,9 +206,10 @@ class JournalTest {
   }
 
   @Test
-  void anInterruptedThreadStillWritesAndStaysInterrupted() {
+  void anInterruptedThreadStillWritesAndReadsAndStaysInterrupted() {
     Thread.currentThread().interrupt();
     journal.append(run, List.of(new Event.WaveOpened(7)));
+    assertThat(journal.events(run)).hasSize(2);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(journal.events(run).getLast().event()).isEqualTo(new Event.WaveOpened(7));
   }

@@ -8,9 +8,13 @@ import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.rollout.Event;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -24,14 +28,19 @@ class KillTest {
   @TempDir Path temp;
 
   private Process child(String... args) throws IOException {
-    var words = new java.util.ArrayList<String>();
+    return java(List.of(), args).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  private static ProcessBuilder java(List<String> options, String... args) {
+    var words = new ArrayList<String>();
     words.add(ProcessHandle.current().info().command().orElse("java"));
     words.add("--enable-native-access=ALL-UNNAMED");
+    words.addAll(options);
     words.add("-cp");
     words.add(System.getProperty("java.class.path"));
     words.add(KilledWriter.class.getName());
-    words.addAll(java.util.List.of(args));
-    return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    words.addAll(List.of(args));
+    return new ProcessBuilder(words);
   }
 
   @Test
@@ -109,5 +118,21 @@ class KillTest {
     }
     assertThat(EngineLock.holder(folder)).isEmpty();
     EngineLock.take(folder, InstantSource.system()).close();
+  }
+
+  @Test
+  void aFolderTheNativeLibraryCannotBeLoadedFromIsNamed() throws Exception {
+    Path noFolder = Files.createFile(temp.resolve("no folder"));
+    Process process =
+        java(
+                List.of("-Dorg.sqlite.tmpdir=" + noFolder),
+                temp.resolve("state").toString(),
+                "-",
+                "append=0")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(said).contains("native library cannot be unpacked").contains(noFolder.toString());
   }
 }
