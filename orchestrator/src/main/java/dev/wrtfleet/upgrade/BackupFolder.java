@@ -40,7 +40,7 @@ record BackupFolder(Path root) {
 
   private static String safe(String name) {
     String safe = name.replaceAll("[^A-Za-z0-9._:@+-]", "_");
-    boolean changed = !safe.equals(name) || safe.startsWith(".");
+    boolean changed = !safe.equals(name) || safe.isEmpty() || safe.startsWith(".");
     return changed ? "_" + safe + "-" + Integer.toHexString(name.hashCode()) : safe;
   }
 }

@@ -1,5 +1,6 @@
 package dev.wrtfleet.upgrade;
 
+import dev.wrtfleet.facts.Release;
 import dev.wrtfleet.facts.RouterFacts;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.PlannedImage;
@@ -16,13 +17,12 @@ final class Match {
   static Optional<End> check(Trip trip, RouterFacts facts) {
     PlannedImage image = trip.image();
     String board = facts.identity().board();
-    if (!image.revision().isEmpty() && image.revision().equals(facts.release().revision())) {
-      return Optional.of(
-          new End(
-              Outcome.CURRENT,
-              "it runs " + facts.release().version() + " " + image.revision() + " already",
-              ""));
-    }
+    Optional<End> wrong = wrongBoard(trip, board);
+    return wrong.isPresent() ? wrong : current(image, facts.release());
+  }
+
+  private static Optional<End> wrongBoard(Trip trip, String board) {
+    PlannedImage image = trip.image();
     if (image.mapped()) {
       return board.equals(trip.planned().board())
           ? Optional.empty()
@@ -35,10 +35,21 @@ final class Match {
                       + "'. Nothing was written",
                   "Another router may have its address. Check the inventory and plan again."));
     }
-    return image.boards().contains(board) ? Optional.empty() : Optional.of(wrongBoard(trip, board));
+    return image.boards().contains(board) ? Optional.empty() : Optional.of(notForIt(trip, board));
   }
 
-  private static End wrongBoard(Trip trip, String board) {
+  private static Optional<End> current(PlannedImage image, Release release) {
+    boolean runsIt = !image.revision().isEmpty() && image.revision().equals(release.revision());
+    return runsIt
+        ? Optional.of(
+            new End(
+                Outcome.CURRENT,
+                "it runs " + release.version() + " " + image.revision() + " already",
+                ""))
+        : Optional.empty();
+  }
+
+  private static End notForIt(Trip trip, String board) {
     return End.refused(
         "the image is for '"
             + String.join("', '", trip.image().boards())

@@ -46,9 +46,7 @@ final class Preparation {
     if (end.isEmpty()) {
       end = stage(Step.GUARD, "", () -> Guard.check(trip, session, facts));
     }
-    return end.<Result>map(Result.Over::new).isPresent()
-        ? new Result.Over(end.get())
-        : bring(facts);
+    return end.isPresent() ? new Result.Over(end.get()) : bring(facts);
   }
 
   private Result bring(RouterFacts facts) throws LinkException {

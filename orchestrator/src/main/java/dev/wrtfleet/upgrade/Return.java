@@ -94,7 +94,7 @@ final class Return {
       return end(trip, session, upgrading ? hangs(flashedAt) : neverDone(session, flash));
     }
     boolean longEnough = away(flashedAt).compareTo(settings.neverBeganAfter()) > 0;
-    if (upgrading || !longEnough || OnRouter.isLocked(session) || !OnRouter.lock(session)) {
+    if (upgrading || !longEnough || !OnRouter.lock(session)) {
       return again(flash, flashedAt);
     }
     // The lock is ours now: a flash command still on its way fails, also later, without the image.

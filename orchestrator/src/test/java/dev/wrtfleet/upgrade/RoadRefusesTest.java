@@ -61,6 +61,13 @@ class RoadRefusesTest {
   }
 
   @Test
+  void anImageForAnotherBoardAlsoWhereItsRevisionRunsAlready() {
+    run.router.firmware = Firmware.NEW;
+    run.image(image -> withBoards(image, List.of("avm,fritzbox-4040")));
+    refusedFor("'avm,fritzbox-4040'");
+  }
+
+  @Test
   void aMappedImageForABoardThatIsNoLongerThere() {
     run.image(image -> RoadTest.mapped(image, Firmware.NEW.revision()));
     run.plannedBoard = "pc-engines-apu2";

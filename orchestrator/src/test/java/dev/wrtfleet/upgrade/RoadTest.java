@@ -243,6 +243,22 @@ class RoadTest {
   }
 
   @Test
+  void aRefusalWhileASysupgradeRunsIsNoEndYet() {
+    var run = run(Firmware.OLD_23);
+    run.router.flashRefusal =
+        java.util.Optional.of(
+            FakeRouter.result(
+                dev.wrtfleet.router.Command.of("x"),
+                1,
+                "Failed to create the configuration backup.",
+                ""));
+    run.router.before.put("mkdir", () -> run.router.upgrading = true);
+    assertThat(run.advance(run::write)).isInstanceOf(Next.Again.class);
+    assertThat(run.router.locked).isTrue();
+    assertThat(run.router.files).isNotEmpty();
+  }
+
+  @Test
   void aLockTakenByAnotherIsNotOursToFree() {
     var run = run(Firmware.OLD_23);
     run.router.before.put("mkdir", () -> run.router.locked = true);
