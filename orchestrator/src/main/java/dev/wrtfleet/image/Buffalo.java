@@ -23,7 +23,10 @@ final class Buffalo implements ContainerReader {
         ? Finding.found(
             "buffalo",
             Shape.WRAPPED,
-            "a Buffalo factory file" + (product.isEmpty() ? "" : " for '" + product + "'"))
+            "a Buffalo factory file"
+                + (product.isEmpty() || bytes.has(0, "start\0") || bytes.has(0, "bgn\0")
+                    ? ""
+                    : " for '" + product + "'"))
         : Optional.empty();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 final class DlinkDap implements ContainerReader {
   private static final int HEADER_BYTES = 0x48;
   private static final int OLD_HEADER_BYTES = 64;
+  private static final int OLD_HEADER_LENGTH_AT = 55;
 
   @Override
   public Optional<Finding> read(Sample sample) {
@@ -21,13 +22,16 @@ final class DlinkDap implements ContainerReader {
           cut ? Shape.CUT : Shape.WRAPPED,
           "a D-Link factory file for '" + signature + "'");
     }
-    String model = bytes.text(4, 20);
     String oldSignature = bytes.text(24, 30);
-    return model.length() > 2
-            && oldSignature.contains("-" + model)
-            && bytes.word(OLD_HEADER_BYTES - 4) <= bytes.length()
-        ? Finding.found(
-            "dlink-dap", Shape.WRAPPED, "a D-Link factory file for '" + oldSignature + "'")
-        : Optional.empty();
+    if (bytes.big(OLD_HEADER_LENGTH_AT, 1) != OLD_HEADER_BYTES
+        || bytes.text(4, 20).length() < 3
+        || oldSignature.length() < 5) {
+      return Optional.empty();
+    }
+    boolean cut = OLD_HEADER_BYTES + bytes.word(OLD_HEADER_BYTES - 4) > bytes.length();
+    return Finding.found(
+        "dlink-dap",
+        cut ? Shape.CUT : Shape.WRAPPED,
+        "a D-Link factory file for '" + oldSignature + "'");
   }
 }

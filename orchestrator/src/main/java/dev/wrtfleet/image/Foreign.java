@@ -13,12 +13,12 @@ final class Foreign implements ContainerReader {
 
   private static final List<Archive> ARCHIVES =
       List.of(
-          new Archive("zip", "PK\u0003\u0004", "a zip archive"),
-          new Archive("xz", "\u00fd7zXZ\0", "an xz file"),
-          new Archive("7z", "7z\u00bc\u00af'\u001c", "a 7z archive"),
-          new Archive("zstd", "(\u00b5/\u00fd", "a zstd file"),
-          new Archive("bzip2", "BZh", "a bzip2 file"),
-          new Archive("rar", "Rar!", "a rar archive"),
+          new Archive("zip", "PK\u0003\u0004", "a zip archive, to be unpacked first"),
+          new Archive("xz", "\u00fd7zXZ\0", "an xz file, to be unpacked first"),
+          new Archive("7z", "7z\u00bc\u00af'\u001c", "a 7z archive, to be unpacked first"),
+          new Archive("zstd", "(\u00b5/\u00fd", "a zstd file, to be unpacked first"),
+          new Archive("bzip2", "BZh", "a bzip2 file, to be unpacked first"),
+          new Archive("rar", "Rar!", "a rar archive, to be unpacked first"),
           new Archive("ar", "!<arch>\n", "a package archive"),
           new Archive("pdf", "%PDF-", "a PDF document"));
 

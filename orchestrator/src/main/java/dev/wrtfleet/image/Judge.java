@@ -11,6 +11,8 @@ final class Judge {
   private static final String AGAIN =
       " Download it again and compare its sha256 with the one next to it on the server.";
 
+  private static final String REFUSED_FOR_METADATA = " sysupgrade refuses it for missing metadata;";
+
   private Judge() {}
 
   /** The ruling on one file. {@code brokenProof} names a checksum of its own that is wrong. */
@@ -67,12 +69,14 @@ final class Judge {
   /** Metadata or not, these are not for sysupgrade, or not by name. */
   private static Ruling refusedThough(Finding finding, NameHint hint) {
     Ruling ruling = withoutMetadata(finding, hint);
-    return ruling.kind() == ImageKind.DISK
-        ? ruling
-        : new Ruling(
-            ruling.kind(),
-            ruling.verdict(),
-            ruling.why() + " Its metadata would let it pass on a router all the same.");
+    return new Ruling(
+        ruling.kind(),
+        ruling.verdict(),
+        ruling
+            .why()
+            .replace(
+                REFUSED_FOR_METADATA,
+                " Its metadata would let it pass sysupgrade's check all the same;"));
   }
 
   private static Ruling withoutMetadata(Finding finding, NameHint hint) {
@@ -143,8 +147,9 @@ final class Judge {
         ImageKind.FACTORY,
         Verdict.REFUSE,
         sentence(finding, "only for the maker's web page, TFTP or boot loader.")
-            + " sysupgrade refuses it for missing metadata; written with mtd, the maker's header or"
-            + " footer gets into the flash and the router no longer starts."
+            + REFUSED_FOR_METADATA
+            + " written to flash, the maker's header or footer gets in there and the router no"
+            + " longer starts."
             + TAKE);
   }
 
@@ -193,8 +198,8 @@ final class Judge {
   private static Ruling unknown(Finding finding) {
     String consequence =
         finding.shape() == Shape.ROOTFS
-            ? " Written to the firmware partition there would be no kernel to start."
-            : " There is nothing in it a router could start.";
+            ? " sysupgrade refuses it; written with mtd there would be no kernel to start."
+            : " sysupgrade refuses it; written with mtd, the router would no longer start.";
     return new Ruling(
         ImageKind.UNKNOWN,
         Verdict.REFUSE,
@@ -203,7 +208,10 @@ final class Judge {
 
   private static Ruling brokenMetadata(Finding finding, TrailerReading trailer) {
     boolean wrapped = finding.shape() == Shape.WRAPPED || finding.shape() == Shape.STOCK_UPDATE;
-    if (wrapped && trailer.state() == MetadataState.HIDDEN) {
+    boolean inside =
+        trailer.state() == MetadataState.HIDDEN || trailer.state() == MetadataState.CRC_ERROR;
+    if (wrapped && inside) {
+      // Wrapped around a whole sysupgrade file, trailer and all; its checksum is the inner file's.
       return wrapped(finding);
     }
     String problem =
@@ -223,7 +231,7 @@ final class Judge {
 
   private static String hidden(TrailerReading trailer) {
     return trailer.surplusBytes() > 0
-        ? "but %d bytes stand behind its metadata, so no router sees it. Cut them off, or download it again."
+        ? "but behind its metadata there is more (%d bytes), so no router sees it. Cut that off, or download it again."
             .formatted(trailer.surplusBytes())
         : "but something stands behind its metadata, so no router sees it." + AGAIN;
   }

@@ -41,6 +41,9 @@ record MetadataText(
     } catch (JacksonException e) {
       return wrong(MetadataState.BAD_JSON, "is not JSON");
     }
+    if (root.isMissingNode()) {
+      return wrong(MetadataState.BAD_JSON, "is empty");
+    }
     return root.isObject() ? shape(root) : wrong(MetadataState.WRONG_TYPES, "is no JSON object");
   }
 

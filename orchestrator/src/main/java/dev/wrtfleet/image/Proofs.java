@@ -53,8 +53,8 @@ final class Proofs {
   }
 
   private void tplink(TplinkHeader.Version version, Bytes payload) {
-    var sum = new SaltedMd5(version.md5At, version.salt(payload), payload.length());
-    byte[] expected = payload.read(version.md5At, 16);
+    var sum = new SaltedMd5(version.md5At(), version.salt(payload), payload.length());
+    byte[] expected = payload.read(version.md5At(), 16);
     sinks.add(sum);
     proofs.add(
         new Proof("the MD5 of its TP-Link header", () -> Arrays.equals(sum.value(), expected)));

@@ -8,25 +8,41 @@ import java.util.Optional;
  * firmware-utils {@code mktplinkfw.c}, {@code mktplinkfw2.c}.
  */
 final class TplinkHeader implements ContainerReader {
-  static final String SALT = "dcd73aa5c39598fbddf9e7f40eae4738";
-  static final String SALT_WITH_BOOTLOADER = "8cef335bd5c5cefaa79c28dab2e90f42";
   private static final int HEADER_BYTES = 512;
 
   /** Where the fields of one version stand. */
   enum Version {
-    V1("tplink-v1", 0x40, 0x4c, 0x7c),
-    V2("tplink-v2", 0x34, 0x40, 0x70);
+    V1(
+        "tplink-v1",
+        0x40,
+        0x7c,
+        "dcd73aa5c39598fbddf9e7f40eae4738",
+        "8cef335bd5c5cefaa79c28dab2e90f42"),
+    V2(
+        "tplink-v2",
+        0x34,
+        0x70,
+        "dcd73aa5c39598fbdcf9e7f40eae4737",
+        "8cef335fd5c5cefaac9c28dab2e90f42");
 
     final String container;
     final int hardwareAt;
-    final int md5At;
     final int lengthAt;
+    private final String salt;
+    private final String saltWithBootloader;
 
-    Version(String container, int hardwareAt, int md5At, int lengthAt) {
+    Version(
+        String container, int hardwareAt, int lengthAt, String salt, String saltWithBootloader) {
       this.container = container;
       this.hardwareAt = hardwareAt;
-      this.md5At = md5At;
       this.lengthAt = lengthAt;
+      this.salt = salt;
+      this.saltWithBootloader = saltWithBootloader;
+    }
+
+    /** Behind hardware id, revision and region. */
+    int md5At() {
+      return hardwareAt + 12;
     }
 
     long length(Bytes bytes) {
@@ -46,7 +62,7 @@ final class TplinkHeader implements ContainerReader {
     }
 
     String salt(Bytes bytes) {
-      return bootloaderBytes(bytes) == 0 ? SALT : SALT_WITH_BOOTLOADER;
+      return bootloaderBytes(bytes) == 0 ? salt : saltWithBootloader;
     }
   }
 

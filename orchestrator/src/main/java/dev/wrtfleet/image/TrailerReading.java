@@ -77,6 +77,10 @@ record TrailerReading(
           return info(chunk);
         }
       }
+      if (chain.chunks().stream().anyMatch(TrailerChain.Chunk::isInfo)) {
+        // No checksum covers the size; where it is wrong, the chunk seems to be of another version.
+        return without(MetadataState.SIZE_ERROR, "");
+      }
       boolean signed = chain.chunks().stream().anyMatch(TrailerChain.Chunk::isSignature);
       return without(signed ? MetadataState.SIGNATURE_ONLY : MetadataState.NONE, "");
     }

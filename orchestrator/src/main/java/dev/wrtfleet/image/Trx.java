@@ -18,7 +18,7 @@ final class Trx implements ContainerReader {
       return Finding.found(
           "zytrx",
           Shape.WRAPPED,
-          "a ZyXEL factory file for the board '" + bytes.text(272, 16) + "'");
+          "a ZyXEL factory file for the board '" + bytes.text(268, 16) + "'");
     }
     if (!bytes.has(0, MAGIC)) {
       return Optional.empty();

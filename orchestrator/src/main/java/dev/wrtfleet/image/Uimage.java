@@ -13,6 +13,10 @@ final class Uimage implements ContainerReader {
   }
 
   private static Finding finding(Sample sample, UimageHeader header) {
+    if (!header.sumHolds()) {
+      // Its sizes mean nothing then. Some boot loaders read the magic only.
+      return Finding.of("uimage", Shape.LAYOUT, "a firmware that begins like a uImage");
+    }
     Shape behind = sample.behindKernel(UimageHeader.BYTES + header.dataBytes());
     if (behind == Shape.KERNEL && !header.isKernel()) {
       return Finding.of("uimage", Shape.LAYOUT, "a uImage of several parts");
