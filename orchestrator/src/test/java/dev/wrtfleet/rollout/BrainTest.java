@@ -131,6 +131,8 @@ class BrainTest {
     tape.wait(SOAK);
     assertThat(tape.decide()).containsExactly(new WavePassed(0), new RunFinished());
     assertThat(tape.state.phase()).isEqualTo(RunPhase.FINISHED);
+    assertThat(tape.state.soakUntil()).isEmpty();
+    assertThat(tape.state.openWave()).isEmpty();
   }
 
   @Test
