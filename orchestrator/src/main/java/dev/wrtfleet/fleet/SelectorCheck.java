@@ -2,6 +2,7 @@ package dev.wrtfleet.fleet;
 
 import dev.wrtfleet.problem.DidYouMean;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -25,20 +26,28 @@ final class SelectorCheck {
   }
 
   void check(Term term) {
+    check(term, false);
+  }
+
+  /**
+   * What stands behind a "not" may name nothing: {@code !frozen} must go on working on the day the
+   * last frozen host is freed. A word near a known one is a slip of the pen there too.
+   */
+  private void check(Term term, boolean negated) {
     switch (term) {
-      case Term.Either either -> either.terms().forEach(this::check);
-      case Term.Both both -> both.terms().forEach(this::check);
-      case Term.Not not -> check(not.term());
+      case Term.Either either -> either.terms().forEach(each -> check(each, negated));
+      case Term.Both both -> both.terms().forEach(each -> check(each, negated));
+      case Term.Not not -> check(not.term(), true);
       case Term.Everything all -> {}
-      case Term.Word word -> word(word);
-      case Term.Labelled labelled -> labelled(labelled);
+      case Term.Word word -> word(word, negated);
+      case Term.Labelled labelled -> labelled(labelled, negated);
       case Term.Listed listed -> listed(listed);
     }
   }
 
-  private void word(Term.Word word) {
+  private void word(Term.Word word, boolean negated) {
     if (word.isPattern()) {
-      if (none(word::matches)) {
+      if (!negated && none(word::matches)) {
         unknown(word.column(), "'" + word.text() + "' matches no host and no group", "");
       }
       return;
@@ -51,11 +60,14 @@ final class SelectorCheck {
     known.addAll(groups);
     known.addAll(labels);
     known.add("all");
+    Optional<String> near = DidYouMean.closest(name, known);
+    if (negated && near.isEmpty()) {
+      return;
+    }
     unknown(
         word.column(),
         "no host, group or label is named '" + name + "'",
-        DidYouMean.closest(name, known)
-            .map(near -> "did you mean " + what(near) + "'" + near + "'?")
+        near.map(meant -> "did you mean " + what(meant) + "'" + meant + "'?")
             .orElse(
                 "A label no host has yet is made known by 'defaults: { labels: { "
                     + name
@@ -69,8 +81,11 @@ final class SelectorCheck {
     return fleet.host(name).isPresent() ? "host " : labels.contains(name) ? "label " : "";
   }
 
-  private void labelled(Term.Labelled labelled) {
+  private void labelled(Term.Labelled labelled, boolean negated) {
     if (!labels.contains(labelled.label())) {
+      if (negated && DidYouMean.closest(labelled.label(), labels).isEmpty()) {
+        return;
+      }
       unknown(
           labelled.column(),
           "no host has a label '" + labelled.label() + "'",
@@ -84,6 +99,9 @@ final class SelectorCheck {
           .map(host -> host.labels().getOrDefault(labelled.label(), ""))
           .filter(known -> !known.isEmpty())
           .forEach(values::add);
+      if (negated && DidYouMean.closest(value, values).isEmpty()) {
+        return;
+      }
       unknown(
           labelled.column(),
           "no host has '" + labelled.label() + "=" + value + "'",

@@ -153,7 +153,7 @@ final class LabFiles {
           - { name: quarter, pick: 25%%, soak: %s }
           - { name: rest, pick: rest }
         at_once: %d
-        stop_when: { failed_percent: 20 }
+        stop_when: { failed_percent: 75 }
         return_within: %s
         health:
           stable_for: %s
@@ -165,9 +165,9 @@ final class LabFiles {
                 seconds(STABLE_SECONDS, 1),
                 seconds(STABLE_SECONDS, 1),
                 AT_ONCE,
-                seconds(RETURN_SECONDS, 20),
+                seconds(RETURN_SECONDS, 90),
                 seconds(STABLE_SECONDS, 1),
-                seconds(WITHIN_SECONDS, 15));
+                seconds(WITHIN_SECONDS, 45));
     Files.writeString(directory.resolve("playbook.yaml"), text);
   }
 

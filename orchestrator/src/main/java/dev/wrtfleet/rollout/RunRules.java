@@ -127,7 +127,7 @@ final class RunRules {
 
   private static Optional<String> finishing(RolloutState state) {
     if (state.roster().isEmpty()) {
-      return Optional.of("there is no plan");
+      return when(!state.course().isHalted(), "there is no plan");
     }
     boolean isThrough =
         state.course().isHalted() || state.course().passed() == state.roster().get().plan().waves();

@@ -22,7 +22,7 @@ public final class LinkAdvice {
       case LinkFailure.HostKeyUnknown h ->
           "Compare the key with the router's own, then put it into "
               + host.login().knownHosts()
-              + " or allow new hosts to be accepted.";
+              + ", or trust what answers now with --accept-new-host-keys.";
       case LinkFailure.HostKeyChanged h ->
           "If the router was reinstalled, delete its line from "
               + host.login().knownHosts()
@@ -37,6 +37,7 @@ public final class LinkAdvice {
       case LinkFailure.Lost l -> "Try again; if it stays so, look at the way to " + place + ".";
       case LinkFailure.TooSlow t ->
           "Is the router overloaded, or the way to it slow? Try again at a quiet hour.";
+      case LinkFailure.LocalFile l -> "Look at the file on this machine, then run again.";
       case LinkFailure.ViaFailed(String via, LinkFailure cause) ->
           "First get " + via + " to work: " + host.name() + " is reached through it.";
     };

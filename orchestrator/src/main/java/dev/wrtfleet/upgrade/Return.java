@@ -12,6 +12,7 @@ import dev.wrtfleet.router.Trust;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -46,7 +47,7 @@ final class Return {
     FlashIssued flash = progress.flash().orElseThrow();
     Instant flashedAt = progress.flashedAt().orElseThrow();
     if (progress.step().filter(step -> step.compareTo(Step.RETURN) >= 0).isEmpty()) {
-      trip.started(Step.RETURN, "until " + flash.deadline());
+      trip.started(Step.RETURN, "until " + flash.deadline().truncatedTo(ChronoUnit.SECONDS));
     }
     try (Session session = open(trip, flash)) {
       return meet(trip, session, flash, flashedAt);

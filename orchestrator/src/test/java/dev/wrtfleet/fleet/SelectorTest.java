@@ -159,6 +159,14 @@ class SelectorTest {
     assertThat(problem.what() + problem.why() + problem.advice()).contains(words);
   }
 
+  @ParameterizedTest
+  @CsvSource({"!unheard", "!unheard=thing", "!role=zz9", "!sw*"})
+  void whatIsLeftOutMayBeNobody(String selector) {
+    var parsed = Selector.parse(selector);
+    parsed.check(FLEET);
+    assertThat(parsed.in(FLEET)).hasSameSizeAs(FLEET.hosts());
+  }
+
   @Test
   void anEmptySelectorIsRefused() {
     assertThat(refusal("").why()).contains("empty");

@@ -1,0 +1,54 @@
+package dev.wrtfleet.cli;
+
+import dev.wrtfleet.problem.ExitCode;
+import dev.wrtfleet.rollout.Surveyed;
+import dev.wrtfleet.view.terminal.FactsView;
+import dev.wrtfleet.view.terminal.HostsView;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code wrtfleet hosts}: the inventory, and what its routers say about themselves. */
+@Command(
+    name = "hosts",
+    mixinStandardHelpOptions = true,
+    description = "Lists the inventory's hosts, or asks them about themselves.",
+    footerHeading = "%nExample:%n",
+    footer = "  wrtfleet hosts probe -i fleet.yaml --limit 'site=berlin'")
+final class HostsCommand {
+  private final Workshop workshop;
+
+  HostsCommand(Surroundings around) {
+    workshop = new Workshop(around);
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists hosts as the inventory was understood. Nothing is connected to.",
+      footerHeading = "%nExample:%n",
+      footer = "  wrtfleet hosts list -i fleet.yaml -l 'role=ap & !frozen'")
+  int list(@Mixin FleetOptions fleet, @Mixin OutputOptions output) {
+    Selected selected = workshop.select(fleet);
+    workshop.print(
+        output.jsonl() ? HostsView.json(selected.hosts()) : HostsView.lines(selected.hosts()));
+    return ExitCode.OK.number();
+  }
+
+  @Command(
+      name = "probe",
+      mixinStandardHelpOptions = true,
+      description = "Connects to each host and shows its facts. Changes nothing on it.",
+      footerHeading = "%nExample:%n",
+      footer = "  wrtfleet hosts probe -i fleet.yaml --output jsonl | jq .board")
+  int probe(@Mixin FleetOptions fleet, @Mixin LinkOptions link, @Mixin OutputOptions output) {
+    Selected selected = workshop.select(fleet);
+    List<Surveyed> found = workshop.survey(selected, link);
+    workshop.print(output.jsonl() ? FactsView.json(found) : FactsView.lines(found));
+    long answered = found.stream().filter(host -> host.facts().isPresent()).count();
+    if (answered == found.size()) {
+      return ExitCode.OK.number();
+    }
+    return (answered == 0 ? ExitCode.NOTHING_REACHABLE : ExitCode.SOME_FAILED).number();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.wrtfleet.cli;
+
+import dev.wrtfleet.image.Catalog;
+import dev.wrtfleet.image.Image;
+import dev.wrtfleet.image.ImageCard;
+import dev.wrtfleet.image.ImageReader;
+import dev.wrtfleet.image.Verdict;
+import dev.wrtfleet.problem.ExitCode;
+import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.problem.Problem;
+import dev.wrtfleet.view.terminal.ImageView;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code wrtfleet inspect}: what a firmware file is, for whom, and whether sysupgrade may have it.
+ */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Says what a firmware file is, for which boards, and whether sysupgrade may have it.",
+      "Ends with 0 where all may be used, 2 where any is refused."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  wrtfleet inspect openwrt-24.10.4-ath79-generic-tplink_archer-c7-v5-squashfs-sysupgrade.bin",
+      "  wrtfleet inspect images/ --output jsonl",
+      "  wrtfleet inspect images/ --for tplink,archer-c7-v5"
+    })
+final class InspectCommand implements Callable<Integer> {
+  private final Surroundings around;
+  private final Workshop workshop;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE|DIR",
+      description = "Firmware files, or folders of them.")
+  List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--for",
+      paramLabel = "BOARD|HOST",
+      description = "Whether each may go on this board, or on this host of the inventory, and how.")
+  @Nullable String target;
+
+  @Mixin FleetOptions fleet = new FleetOptions();
+  @Mixin LinkOptions link = new LinkOptions();
+  @Mixin OutputOptions output = new OutputOptions();
+
+  InspectCommand(Surroundings around) {
+    this.around = around;
+    workshop = new Workshop(around);
+  }
+
+  @Override
+  public Integer call() {
+    List<Image> images = images();
+    if (target != null) {
+      return new Suitability(around, workshop, output).show(images, target, fleet, link);
+    }
+    var view = new ImageView(output.paint(around));
+    if (output.jsonl()) {
+      workshop.print(images.stream().map(image -> ImageView.json(ImageCard.of(image))).toList());
+    } else if (images.size() == 1 || output.verbose) {
+      images.forEach(image -> workshop.print(view.card(ImageCard.of(image))));
+    } else {
+      workshop.print(view.table(images.stream().map(ImageCard::of).toList()));
+    }
+    boolean anyRefused = images.stream().anyMatch(image -> image.verdict() == Verdict.REFUSE);
+    return (anyRefused ? ExitCode.WRONG_INPUT : ExitCode.OK).number();
+  }
+
+  private List<Image> images() {
+    var images = new ArrayList<Image>();
+    for (Path typed : files) {
+      Path file = workshop.resolve(typed);
+      if (Files.isDirectory(file)) {
+        List<Image> found = Catalog.open(List.of(file)).images();
+        if (found.isEmpty()) {
+          throw FleetException.wrongInput(
+              Problem.of(
+                  "image.folder-empty",
+                  typed + " holds no firmware file",
+                  "",
+                  "Name the folder the images are in, or the files."));
+        }
+        images.addAll(found);
+      } else {
+        images.add(ImageReader.read(file));
+      }
+    }
+    return images;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.wrtfleet.cli;
+
+import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.problem.ExitCode;
+import dev.wrtfleet.rollout.Outcome;
+import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.view.terminal.PlanView;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code wrtfleet plan}: who would be upgraded, in which wave, with which image, and who not. */
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    description =
+        "Shows who would be upgraded, in which wave, with which image, and who not and why.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  wrtfleet plan canary.yaml -i fleet.yaml",
+      "  wrtfleet plan canary.yaml -i fleet.yaml --out friday.plan.json",
+      "  wrtfleet run friday.plan.json -i fleet.yaml"
+    })
+final class PlanCommand implements Callable<Integer> {
+  private static final int HOSTS_SHOWN = 10;
+
+  private final Surroundings around;
+  private final Workshop workshop;
+
+  @Parameters(paramLabel = "PLAYBOOK", description = "Playbook file.")
+  Path playbookFile = Path.of("");
+
+  @Mixin FleetOptions fleet = new FleetOptions();
+  @Mixin LinkOptions link = new LinkOptions();
+  @Mixin OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Save the plan, to be reviewed and run exactly so.")
+  @Nullable Path out;
+
+  @Option(
+      names = "--detailed-exitcode",
+      description = "End with 2 where there is something to upgrade, 0 where there is not.")
+  boolean detailedExitCode;
+
+  PlanCommand(Surroundings around) {
+    this.around = around;
+    workshop = new Workshop(around);
+  }
+
+  @Override
+  public Integer call() {
+    Playbook playbook = workshop.playbook(playbookFile);
+    Plan plan = workshop.plan(playbook, workshop.select(fleet, playbook), link);
+    var view = new PlanView(output.paint(around), output.verbose ? Integer.MAX_VALUE : HOSTS_SHOWN);
+    workshop.print(output.jsonl() ? view.json(plan) : view.lines(plan));
+    if (out != null) {
+      PlanFile.save(plan, out);
+      around.err().println("saved: wrtfleet run " + out + " runs exactly this");
+    }
+    return exitCode(plan);
+  }
+
+  private int exitCode(Plan plan) {
+    boolean changes = plan.hosts().stream().anyMatch(host -> host.wave().isPresent());
+    if (detailedExitCode) {
+      return changes ? 2 : 0;
+    }
+    boolean nobody =
+        !plan.hosts().isEmpty()
+            && plan.hosts().stream()
+                .allMatch(host ->
+                    host.ended().map(end -> end.outcome() == Outcome.UNREACHABLE).orElse(false));
+    return (nobody ? ExitCode.NOTHING_REACHABLE : ExitCode.OK).number();
+  }
+}

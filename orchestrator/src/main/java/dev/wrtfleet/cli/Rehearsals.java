@@ -1,0 +1,82 @@
+package dev.wrtfleet.cli;
+
+import dev.wrtfleet.image.Catalog;
+import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.problem.ExitCode;
+import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.rollout.PlannedHost;
+import dev.wrtfleet.rollout.Planner;
+import dev.wrtfleet.ssh.SshLinks;
+import dev.wrtfleet.upgrade.Rehearsal;
+import dev.wrtfleet.upgrade.RoadSettings;
+import dev.wrtfleet.view.terminal.RehearsalView;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Does everything but the flash on every planned host, and leaves nothing behind on them. */
+final class Rehearsals {
+  private final Surroundings around;
+  private final OutputOptions output;
+  private final Workshop workshop;
+
+  Rehearsals(Surroundings around, OutputOptions output) {
+    this.around = around;
+    this.output = output;
+    workshop = new Workshop(around);
+  }
+
+  int rehearse(Path file, FleetOptions options, LinkOptions link) {
+    Playbook playbook = workshop.playbook(file);
+    Selected selected = workshop.select(options, playbook);
+    Catalog catalog = workshop.catalog(playbook);
+    Plan plan = Planner.plan(playbook, workshop.survey(selected, link), selected.fleet(), catalog);
+    SshLinks links = workshop.links(selected.fleet(), link.acceptNewHostKeys);
+    var rehearsal =
+        new Rehearsal(
+            links, around.clock(), RoadSettings.usual(), around.stateFolder().resolve("backups"));
+    var view = new RehearsalView(output.paint(around));
+    boolean reached = false;
+    boolean allReady = true;
+    try (var pool = Executors.newFixedThreadPool(Math.clamp(playbook.atOnce(), 1, 128))) {
+      var results = new ArrayList<Future<Rehearsal.Result>>();
+      for (PlannedHost host : plan.hosts()) {
+        results.add(pool.submit(() -> result(rehearsal, selected, host, playbook)));
+      }
+      for (Future<Rehearsal.Result> each : results) {
+        Rehearsal.Result result = each.get();
+        RehearsalView.Row row = row(result);
+        workshop.print(output.jsonl() ? List.of(view.json(row)) : view.lines(row));
+        reached |= result.reached();
+        allReady &= result.asWanted();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.INTERRUPTED.number();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a rehearsal failed", e.getCause());
+    }
+    if (allReady) {
+      return ExitCode.OK.number();
+    }
+    return (reached ? ExitCode.SOME_FAILED : ExitCode.NOTHING_REACHABLE).number();
+  }
+
+  private static Rehearsal.Result result(
+      Rehearsal rehearsal, Selected selected, PlannedHost host, Playbook playbook) {
+    return rehearsal.of(selected.fleet().host(host.name()).orElseThrow(), host, playbook);
+  }
+
+  private static RehearsalView.Row row(Rehearsal.Result result) {
+    return new RehearsalView.Row(
+        result.host(),
+        result.outcome(),
+        result.lastStep().word(),
+        result.reason(),
+        result.advice(),
+        result.took());
+  }
+}

@@ -1,0 +1,46 @@
+package dev.wrtfleet.cli;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code wrtfleet resume}: goes on with a run that was interrupted or waits for approval. */
+@Command(
+    name = "resume",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Goes on with a run that was interrupted, killed, or waits for approval.",
+      "A router whose flash was begun is looked at, never flashed again."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  wrtfleet resume", "  wrtfleet resume 7f3a --yes"})
+final class ResumeCommand implements Callable<Integer> {
+  private final Surroundings around;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RUN",
+      description = "The run, or the start of its name; without it the newest.")
+  @Nullable String run;
+
+  @Mixin LinkOptions link = new LinkOptions();
+  @Mixin OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Ask nothing; the wave that waits for approval is approved.")
+  boolean yes;
+
+  ResumeCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() {
+    return new Rollouts(around, output, yes).resume(Optional.ofNullable(run), link).exit().number();
+  }
+}

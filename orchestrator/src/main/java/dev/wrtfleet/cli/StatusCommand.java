@@ -1,0 +1,52 @@
+package dev.wrtfleet.cli;
+
+import dev.wrtfleet.rollout.RolloutState;
+import dev.wrtfleet.store.Run;
+import dev.wrtfleet.store.Runs;
+import dev.wrtfleet.store.Store;
+import dev.wrtfleet.view.terminal.StatusView;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code wrtfleet status}: where every host of a run stands, also while it runs elsewhere. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Shows where every host of a run stands; works while the run goes on elsewhere.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  wrtfleet status", "  wrtfleet status 7f3a --output jsonl"})
+final class StatusCommand implements Callable<Integer> {
+  private final Surroundings around;
+  private final Workshop workshop;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RUN",
+      description = "The run, or the start of its name; without it the newest.")
+  @Nullable String run;
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  StatusCommand(Surroundings around) {
+    this.around = around;
+    workshop = new Workshop(around);
+  }
+
+  @Override
+  public Integer call() {
+    RolloutState state = state();
+    var view = new StatusView(output.paint(around));
+    workshop.print(output.jsonl() ? view.json(state) : view.lines(state));
+    return 0;
+  }
+
+  private RolloutState state() {
+    try (Store store = workshop.store()) {
+      Run found = store.runs().find(run == null ? Runs.LATEST : run);
+      return RolloutState.replay(store.journal().events(found.id()));
+    }
+  }
+}

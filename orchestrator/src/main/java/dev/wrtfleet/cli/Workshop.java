@@ -1,0 +1,162 @@
+package dev.wrtfleet.cli;
+
+import dev.wrtfleet.engine.SurveyRunner;
+import dev.wrtfleet.fleet.Fleet;
+import dev.wrtfleet.fleet.Host;
+import dev.wrtfleet.fleet.InventoryReader;
+import dev.wrtfleet.fleet.Selection;
+import dev.wrtfleet.fleet.Selector;
+import dev.wrtfleet.fleet.SelectorSource;
+import dev.wrtfleet.image.Catalog;
+import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.playbook.PlaybookReader;
+import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.problem.Problem;
+import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.rollout.Planner;
+import dev.wrtfleet.rollout.Surveyed;
+import dev.wrtfleet.ssh.Secrets;
+import dev.wrtfleet.ssh.SshLinks;
+import dev.wrtfleet.ssh.SshSettings;
+import dev.wrtfleet.store.StateFolder;
+import dev.wrtfleet.store.Store;
+import dev.wrtfleet.upgrade.RoadSettings;
+import dev.wrtfleet.upgrade.Survey;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds what commands need from their options: the one place where the parts meet. */
+final class Workshop {
+  private final Surroundings around;
+
+  Workshop(Surroundings around) {
+    this.around = around;
+  }
+
+  /** Prints lines to stdout. */
+  void print(List<String> lines) {
+    lines.forEach(around.out()::println);
+    around.out().flush();
+  }
+
+  /** The inventories, merged. */
+  Fleet fleet(List<Path> inventories) {
+    return new InventoryReader(around.home(), around.configFolder().resolve("known_hosts"))
+        .read(inventories);
+  }
+
+  /** The files of {@code -i}, or of {@code $WRTFLEET_INVENTORY}. */
+  List<Path> inventories(FleetOptions options) {
+    if (!options.inventories.isEmpty()) {
+      return options.inventories.stream().map(this::resolve).toList();
+    }
+    String file = around.variable("WRTFLEET_INVENTORY");
+    if (file.isEmpty()) {
+      throw FleetException.wrongInput(
+          Problem.of(
+              "usage.no-inventory",
+              "no inventory was given",
+              "",
+              "Name it with -i FILE, or in $WRTFLEET_INVENTORY. 'wrtfleet lab' makes one to try."));
+    }
+    return List.of(resolve(Path.of(file)));
+  }
+
+  /** A path the user typed, from where the user stands. */
+  Path resolve(Path typed) {
+    return around.folder().resolve(typed).normalize();
+  }
+
+  /** All hosts of the inventory but for {@code --limit} and {@code --except}. */
+  Selected select(FleetOptions options) {
+    Fleet fleet = fleet(inventories(options));
+    return select(fleet, Selector.parse("all"), options.limitTo(), options.leaveOut());
+  }
+
+  /** The playbook's hosts but for {@code --limit} and {@code --except}. */
+  Selected select(FleetOptions options, Playbook playbook) {
+    return select(
+        fleet(inventories(options)),
+        Selector.parse(playbook.hosts()),
+        options.limitTo(),
+        options.leaveOut());
+  }
+
+  /** These hosts but for a limit and an exception. */
+  Selected select(Fleet fleet, Selector hosts, Optional<String> limit, Optional<String> except) {
+    var selection =
+        new Selection(
+            hosts,
+            limit.map(text -> option("--limit", text)),
+            except.map(text -> option("--except", text)));
+    List<Host> chosen = selection.in(fleet);
+    if (chosen.isEmpty()) {
+      throw FleetException.wrongInput(
+          Problem.of(
+              "selector.no-host",
+              "no host is left to work on",
+              "'hosts', --limit and --except together leave none",
+              "wrtfleet hosts list -i … --limit … shows what a selector names."));
+    }
+    return new Selected(fleet, chosen);
+  }
+
+  private Selector option(String name, String text) {
+    return Selector.parse(SelectorSource.option(name, text, around.folder()));
+  }
+
+  /** Reads and checks a playbook. */
+  Playbook playbook(Path file) {
+    return playbooks().read(resolve(file));
+  }
+
+  PlaybookReader playbooks() {
+    return new PlaybookReader(around.home());
+  }
+
+  /** Reads every image of the playbook. */
+  Catalog catalog(Playbook playbook) {
+    var files = new java.util.ArrayList<>(playbook.catalog());
+    playbook.map().forEach(entry -> files.add(entry.file()));
+    return Catalog.open(files);
+  }
+
+  /** Links to the hosts of this fleet. */
+  SshLinks links(Fleet fleet, boolean acceptNewHostKeys) {
+    return new SshLinks(
+        SshSettings.of(acceptNewHostKeys, around.environment()),
+        new Secrets(around.environment()),
+        fleet::host,
+        around.clock());
+  }
+
+  /** Asks every host about itself, some at a time, in the order given. */
+  List<Surveyed> survey(Selected selected, LinkOptions options) {
+    var survey =
+        new Survey(links(selected.fleet(), options.acceptNewHostKeys), RoadSettings.usual());
+    try {
+      return new SurveyRunner(survey, Math.max(1, options.parallel)).survey(selected.hosts());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking the routers", e);
+    }
+  }
+
+  /** Reads the images, asks the hosts, and plans. */
+  Plan plan(Playbook playbook, Selected selected, LinkOptions options) {
+    Catalog catalog = catalog(playbook);
+    return Planner.plan(playbook, survey(selected, options), selected.fleet(), catalog);
+  }
+
+  /** The journal of all runs. */
+  Store store() {
+    return Store.open(new StateFolder(around.stateFolder()), around.clock());
+  }
+
+  /** Who runs this, for the journal. */
+  String user() {
+    String user = System.getProperty("user.name", "");
+    return user.isBlank() ? "unknown" : user;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.wrtfleet.view.terminal;
+
+import dev.wrtfleet.playbook.ConfigPolicy;
+import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.playbook.WaveSpec;
+import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.rollout.PlannedHost;
+import dev.wrtfleet.rollout.PlannedImage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A plan for people and for scripts: who, in which wave, with which image, and who not and why. */
+public final class PlanView {
+  private final Paint paint;
+  private final int hostsShown;
+
+  /** Shows at most {@code hostsShown} hosts of a wave. */
+  public PlanView(Paint paint, int hostsShown) {
+    this.paint = paint;
+    this.hostsShown = hostsShown;
+  }
+
+  /** The plan as lines. */
+  public List<String> lines(Plan plan) {
+    Playbook playbook = plan.playbook();
+    var lines = new ArrayList<String>();
+    lines.add(paint.bold(playbook.name()) + "  " + playbook.describe());
+    lines.add("");
+    images(plan).forEach((file, image) -> lines.add(imageLine(file, image)));
+    for (int wave = 0; wave < plan.waves(); wave++) {
+      lines.addAll(wave(plan, wave));
+    }
+    lines.addAll(notInAWave(plan));
+    lines.add("");
+    lines.add(summary(plan));
+    return lines;
+  }
+
+  /** One JSON object a host. */
+  public List<String> json(Plan plan) {
+    return plan.hosts().stream().map(host -> json(plan, host)).toList();
+  }
+
+  private static String json(Plan plan, PlannedHost host) {
+    return new JsonLine()
+        .put("host", host.name())
+        .put("wave", host.wave().map(wave -> wave + 1))
+        .put("action", action(host))
+        .put("board", host.board())
+        .put("from", host.fromVersion())
+        .put("to", host.image().map(PlannedImage::version))
+        .put("image", host.image().map(image -> image.file().toString()))
+        .put("config", plan.playbook().config().name().toLowerCase(Locale.ROOT))
+        .put("reason", host.ended().map(PlannedHost.PlanEnd::reason))
+        .put("advice", host.ended().map(PlannedHost.PlanEnd::advice))
+        .line();
+  }
+
+  private static String action(PlannedHost host) {
+    return host.ended().map(end -> end.outcome().name().toLowerCase(Locale.ROOT)).orElse("upgrade");
+  }
+
+  private static Map<String, PlannedImage> images(Plan plan) {
+    var images = new TreeMap<String, PlannedImage>();
+    for (PlannedHost host : plan.hosts()) {
+      host.image().ifPresent(image -> images.put(fileName(image), image));
+    }
+    return images;
+  }
+
+  private String imageLine(String file, PlannedImage image) {
+    return "Image  "
+        + file
+        + paint.dim(
+            "  "
+                + Words.size(image.sizeBytes())
+                + "  sha256 "
+                + image.sha256().substring(0, Math.min(12, image.sha256().length()))
+                + "…"
+                + (image.mapped() ? "  by the playbook's map" : ""));
+  }
+
+  private List<String> wave(Plan plan, int index) {
+    WaveSpec spec = plan.playbook().waves().get(index);
+    List<PlannedHost> hosts = plan.wave(index);
+    var lines = new ArrayList<String>();
+    lines.add("");
+    lines.add(
+        paint.bold("Wave " + (index + 1) + "/" + plan.waves() + " " + spec.name())
+            + "  "
+            + hosts.size()
+            + " hosts  at once "
+            + Math.min(plan.playbook().atOnce(), Math.max(1, hosts.size()))
+            + (spec.soak().equals(Duration.ZERO) ? "" : "  soak " + Words.duration(spec.soak()))
+            + (spec.approve() ? "  " + paint.warn("then waits for approval") : ""));
+    var table = new Table("", "", "", "", "");
+    for (PlannedHost host : hosts.stream().limit(hostsShown).toList()) {
+      table.row(
+          "  ~ " + host.name(),
+          host.board(),
+          host.fromVersion() + " → " + host.image().map(PlannedImage::version).orElse("?"),
+          plan.playbook().config() == ConfigPolicy.KEEP ? "keep config" : "WIPE config",
+          host.image().map(PlanView::fileName).orElse(""));
+    }
+    table.lines().stream().skip(1).forEach(lines::add);
+    if (hosts.size() > hostsShown) {
+      lines.add("  ~ … and " + (hosts.size() - hostsShown) + " more (-v lists all)");
+    }
+    return lines;
+  }
+
+  private List<String> notInAWave(Plan plan) {
+    var lines = new ArrayList<String>();
+    for (PlannedHost host : plan.hosts()) {
+      host.ended()
+          .ifPresent(end -> {
+            String name = OutcomeSign.sign(end.outcome()) + " " + host.name();
+            lines.add(
+                "  "
+                    + OutcomeSign.paint(paint, end.outcome(), name)
+                    + "  "
+                    + OutcomeSign.word(end.outcome())
+                    + ": "
+                    + Words.plain(end.reason()));
+            if (!end.advice().isEmpty()) {
+              lines.add("      " + paint.dim(Words.plain(end.advice())));
+            }
+          });
+    }
+    if (!lines.isEmpty()) {
+      lines.addFirst(paint.bold("Not in a wave"));
+      lines.addFirst("");
+    }
+    return lines;
+  }
+
+  private static String summary(Plan plan) {
+    long upgrade = plan.hosts().stream().filter(host -> host.wave().isPresent()).count();
+    var others = new TreeMap<String, Integer>();
+    for (PlannedHost host : plan.hosts()) {
+      host.ended().ifPresent(e -> others.merge(OutcomeSign.word(e.outcome()), 1, Integer::sum));
+    }
+    var text = new StringBuilder("Plan: " + upgrade + " to upgrade");
+    others.forEach((word, count) -> text.append(", ").append(count).append(' ').append(word));
+    return text.append(". Digest ").append(plan.digest(), 0, 12).append('.').toString();
+  }
+
+  private static String fileName(PlannedImage image) {
+    return String.valueOf(image.file().getFileName());
+  }
+}

@@ -1,0 +1,148 @@
+package dev.wrtfleet.view.terminal;
+
+import dev.wrtfleet.facts.RouterFacts;
+import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.PlannedHost;
+import dev.wrtfleet.rollout.Recorded;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A run as JSON lines for scripts: {@code type}, {@code at}, {@code run} and what the event says.
+ * Waves count from 1, as people count them. Fields are added over time, never taken away.
+ */
+public final class RunJson {
+  private final String run;
+
+  /** For this run. */
+  public RunJson(String run) {
+    this.run = run;
+  }
+
+  /** The objects this event is worth, each one line; none for what is only bookkeeping. */
+  public List<String> lines(Recorded recorded) {
+    return switch (recorded.event()) {
+      case Event.RunStarted e ->
+          List.of(start("run", recorded).put("playbook", e.playbook()).put("by", e.by()).line());
+      case Event.Planned e -> planned(recorded, e);
+      case Event.WaveOpened e -> wave("wave_opened", recorded, e.wave());
+      case Event.WaveSettled e ->
+          List.of(
+              start("wave_settled", recorded)
+                  .put("wave", e.wave() + 1)
+                  .put("soak_until", Words.time(e.soakUntil()))
+                  .line());
+      case Event.ApprovalAsked e -> wave("approval_asked", recorded, e.wave());
+      case Event.Approved e ->
+          List.of(
+              start("approved", recorded)
+                  .put("wave", e.wave() + 1)
+                  .put("by", e.by())
+                  .put("reason", e.reason())
+                  .line());
+      case Event.WavePassed e -> wave("wave_passed", recorded, e.wave());
+      case Event.Halted e -> List.of(start("halted", recorded).put("reason", e.reason()).line());
+      case Event.RunFinished e -> List.of(start("finished", recorded).line());
+      case Event.HostEvent e -> host(recorded, e);
+    };
+  }
+
+  private List<String> host(Recorded recorded, Event.HostEvent event) {
+    JsonLine line = start(type(event), recorded).put("host", event.host());
+    return switch (event) {
+      case Event.HostAdmitted e -> List.of(line.line());
+      case Event.StepStarted e ->
+          List.of(line.put("step", e.step().word()).put("detail", e.detail()).line());
+      case Event.CommandsRun e -> List.of();
+      case Event.FactsRead e -> List.of(facts(line, e.facts()).put("host_key", e.hostKey()).line());
+      case Event.FlashIssued e ->
+          List.of(
+              line.put("boot_id", e.bootId())
+                  .put("from_revision", e.revision())
+                  .put("to_revision", e.image().revision())
+                  .put("deadline", Words.time(e.deadline()))
+                  .line());
+      case Event.FlashSeen e ->
+          List.of(line.put("ending", e.ending()).put("output", e.output()).line());
+      case Event.Proved e ->
+          List.of(
+              line.put("boot_id", e.bootId())
+                  .put("revision", e.revision())
+                  .put("board", e.board())
+                  .put("away_seconds", e.away().toSeconds())
+                  .line());
+      case Event.HealthSeen e ->
+          List.of(line.put("verdict", e.verdict()).put("detail", e.detail()).line());
+      case Event.HostEnded e ->
+          List.of(
+              line.put("outcome", e.outcome().name())
+                  .put("reason", e.reason())
+                  .put("advice", e.advice())
+                  .line());
+    };
+  }
+
+  private static String type(Event.HostEvent event) {
+    return switch (event) {
+      case Event.HostAdmitted e -> "host_admitted";
+      case Event.StepStarted e -> "step";
+      case Event.CommandsRun e -> "commands";
+      case Event.FactsRead e -> "facts";
+      case Event.FlashIssued e -> "flash_issued";
+      case Event.FlashSeen e -> "flash_seen";
+      case Event.Proved e -> "proved";
+      case Event.HealthSeen e -> "health";
+      case Event.HostEnded e -> "host_ended";
+    };
+  }
+
+  private List<String> planned(Recorded recorded, Event.Planned event) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        start("planned", recorded)
+            .put("hosts", event.plan().hosts().size())
+            .put("waves", event.plan().waves())
+            .line());
+    for (PlannedHost host : event.plan().hosts()) {
+      host.ended()
+          .ifPresent(end ->
+              lines.add(
+                  start("host_ended", recorded)
+                      .put("host", host.name())
+                      .put("outcome", end.outcome().name())
+                      .put("reason", end.reason())
+                      .put("advice", end.advice())
+                      .line()));
+    }
+    return lines;
+  }
+
+  private List<String> wave(String type, Recorded recorded, int wave) {
+    return List.of(start(type, recorded).put("wave", wave + 1).line());
+  }
+
+  private JsonLine start(String type, Recorded recorded) {
+    return new JsonLine().put("type", type).put("at", recorded.at().toString()).put("run", run);
+  }
+
+  /** Adds what a router said about itself. */
+  static JsonLine facts(JsonLine line, RouterFacts facts) {
+    return line.put("board", facts.identity().board())
+        .put("model", facts.identity().model())
+        .put("hostname", facts.identity().hostname())
+        .put("compat", facts.identity().compatVersion())
+        .put("distribution", facts.release().distribution())
+        .put("version", facts.release().version())
+        .put("revision", facts.release().revision())
+        .put("target", facts.release().target())
+        .put("boot_id", facts.boot().id())
+        .put("rootfs_type", facts.boot().rootfsType())
+        .put("efi", facts.boot().efi())
+        .put("memory_total", facts.memory().total())
+        .put("memory_available", facts.memory().available())
+        .put("tmp_free", facts.memory().tmpFree())
+        .put("services", facts.workings().services())
+        .put("interfaces", facts.workings().interfaces())
+        .put("default_route", facts.workings().defaultRoute());
+  }
+}

@@ -1,0 +1,153 @@
+package dev.wrtfleet.view.terminal;
+
+import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.Outcome;
+import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.rollout.PlannedHost;
+import dev.wrtfleet.rollout.Recorded;
+import dev.wrtfleet.rollout.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A run as plain lines, one for each change of state, in the order of the journal. */
+public final class RunLog {
+  /** Steps that take time; the others follow each other too fast to be worth a line. */
+  private static final Set<Step> SHOWN =
+      EnumSet.of(Step.PROBE, Step.UPLOAD, Step.FLASH, Step.RETURN, Step.SETTLE);
+
+  private static final int STATE_WIDTH = 12;
+
+  private final Paint paint;
+  private final boolean everyStep;
+  private final Map<String, Integer> waveOf = new HashMap<>();
+  private List<String> waveNames = List.of();
+  private int hostWidth = 8;
+
+  /** With every step where {@code everyStep}, else only those that take time. */
+  public RunLog(Paint paint, boolean everyStep) {
+    this.paint = paint;
+    this.everyStep = everyStep;
+  }
+
+  /** The lines this event is worth, often none. Must see the events of a run from the first on. */
+  public List<String> lines(Recorded recorded) {
+    Instant at = recorded.at();
+    return switch (recorded.event()) {
+      case Event.RunStarted e ->
+          List.of(run(at, "started", e.playbook() + " as run " + e.run() + " by " + e.by()));
+      case Event.Planned e -> planned(at, e.plan());
+      case Event.WaveOpened e -> List.of(wave(at, e.wave(), "open", ""));
+      case Event.WaveSettled e ->
+          e.soakUntil().isAfter(at)
+              ? List.of(wave(at, e.wave(), "soak", "until " + Words.time(e.soakUntil())))
+              : List.of();
+      case Event.ApprovalAsked e -> List.of(wave(at, e.wave(), "waits", "for approval"));
+      case Event.Approved e ->
+          List.of(wave(at, e.wave(), "approved", "by " + e.by() + because(e.reason())));
+      case Event.WavePassed e -> List.of(wave(at, e.wave(), "passed", ""));
+      case Event.Halted e -> List.of(run(at, "HALTED", e.reason()));
+      case Event.RunFinished e -> List.of(run(at, "finished", ""));
+      case Event.HostEvent e -> host(at, e);
+    };
+  }
+
+  private List<String> host(Instant at, Event.HostEvent event) {
+    return switch (event) {
+      case Event.HostAdmitted e -> List.of();
+      case Event.StepStarted e ->
+          everyStep || SHOWN.contains(e.step())
+              ? List.of(line(at, e.host(), e.step().word(), e.detail()))
+              : List.of();
+      case Event.CommandsRun e -> List.of();
+      case Event.FactsRead e -> List.of();
+      case Event.FlashIssued e -> List.of();
+      case Event.FlashSeen e -> List.of();
+      case Event.Proved e ->
+          List.of(
+              line(
+                  at,
+                  e.host(),
+                  "proved",
+                  e.revision() + " on " + e.board() + " after " + Words.duration(e.away())));
+      case Event.HealthSeen e ->
+          everyStep || !e.verdict().equals(dev.wrtfleet.rollout.HostProgress.HEALTHY)
+              ? List.of(line(at, e.host(), e.verdict(), e.detail()))
+              : List.of();
+      case Event.HostEnded e -> List.of(ended(at, e.host(), e.outcome(), e.reason()));
+    };
+  }
+
+  private List<String> planned(Instant at, Plan plan) {
+    waveNames = plan.playbook().waves().stream().map(wave -> wave.name()).toList();
+    var lines = new ArrayList<String>();
+    for (PlannedHost host : plan.hosts()) {
+      host.wave().ifPresent(wave -> waveOf.put(host.name(), wave));
+      hostWidth = Math.max(hostWidth, Math.min(32, host.name().length()));
+    }
+    long toUpgrade = plan.hosts().stream().filter(host -> host.wave().isPresent()).count();
+    lines.add(
+        run(
+            at,
+            "planned",
+            toUpgrade
+                + " to upgrade of "
+                + plan.hosts().size()
+                + ", in "
+                + plan.waves()
+                + " waves"));
+    for (PlannedHost host : plan.hosts()) {
+      host.ended().ifPresent(e -> lines.add(ended(at, host.name(), e.outcome(), e.reason())));
+    }
+    return lines;
+  }
+
+  private String ended(Instant at, String host, Outcome outcome, String reason) {
+    String state = pad(OutcomeSign.word(outcome), STATE_WIDTH);
+    return columns(at, waveWord(host), host, OutcomeSign.paint(paint, outcome, state), reason);
+  }
+
+  private String line(Instant at, String host, String state, String detail) {
+    return columns(at, waveWord(host), host, paint.busy(pad(state, STATE_WIDTH)), detail);
+  }
+
+  private String wave(Instant at, int wave, String state, String detail) {
+    String name = wave < waveNames.size() ? waveNames.get(wave) : "";
+    return columns(at, "wave " + (wave + 1), name, paint.bold(pad(state, STATE_WIDTH)), detail);
+  }
+
+  private String run(Instant at, String state, String detail) {
+    return columns(at, "run", "", paint.bold(pad(state, STATE_WIDTH)), detail);
+  }
+
+  private String columns(Instant at, String wave, String host, String state, String detail) {
+    String line =
+        paint.dim(Words.time(at))
+            + "  "
+            + pad(wave, 7)
+            + "  "
+            + pad(host, hostWidth)
+            + "  "
+            + state
+            + "  "
+            + Words.plain(detail);
+    return line.stripTrailing();
+  }
+
+  private String waveWord(String host) {
+    Integer wave = waveOf.get(host);
+    return wave == null ? "plan" : "wave " + (wave + 1);
+  }
+
+  private static String because(String reason) {
+    return reason.isEmpty() ? "" : ": " + reason;
+  }
+
+  private static String pad(String text, int width) {
+    return text.length() >= width ? text : text + " ".repeat(width - text.length());
+  }
+}

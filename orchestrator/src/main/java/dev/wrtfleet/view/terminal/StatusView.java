@@ -1,0 +1,76 @@
+package dev.wrtfleet.view.terminal;
+
+import dev.wrtfleet.rollout.Event.HostEnded;
+import dev.wrtfleet.rollout.HostProgress;
+import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.rollout.PlannedHost;
+import dev.wrtfleet.rollout.RolloutState;
+import dev.wrtfleet.rollout.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Where every host of a run stands. */
+public final class StatusView {
+  private final Paint paint;
+
+  /** In these colours. */
+  public StatusView(Paint paint) {
+    this.paint = paint;
+  }
+
+  /** A line for the run, then one a host. */
+  public List<String> lines(RolloutState state) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        paint.bold("Run " + state.run())
+            + "  "
+            + state.plan().map(plan -> plan.playbook().name() + "  ").orElse("")
+            + phase(state));
+    state.haltReason().ifPresent(why -> lines.add("halted: " + why));
+    state
+        .plan()
+        .ifPresent(plan -> {
+          var table = new Table("HOST", "WAVE", "STEP", "OUTCOME", "REASON");
+          for (PlannedHost host : plan.hosts()) {
+            table.row(
+                host.name(),
+                host.wave().map(wave -> Integer.toString(wave + 1)).orElse("-"),
+                step(state, host.name()),
+                state.ended(host.name()).map(e -> OutcomeSign.word(e.outcome())).orElse(""),
+                state.ended(host.name()).map(HostEnded::reason).orElse(""));
+          }
+          lines.addAll(table.lines());
+        });
+    return lines;
+  }
+
+  /** One JSON object a host: {@code host, wave, step, outcome, reason}, and more. */
+  public List<String> json(RolloutState state) {
+    return state.plan().map(Plan::hosts).orElse(List.of()).stream()
+        .map(host ->
+            new JsonLine()
+                .put("run", state.run())
+                .put("host", host.name())
+                .put("wave", host.wave().map(wave -> wave + 1))
+                .put("step", step(state, host.name()))
+                .put("outcome", state.ended(host.name()).map(e -> e.outcome().name()))
+                .put("reason", state.ended(host.name()).map(HostEnded::reason))
+                .put("advice", state.ended(host.name()).map(HostEnded::advice))
+                .line())
+        .toList();
+  }
+
+  /** {@code running}, {@code awaiting approval} … */
+  public static String phase(RolloutState state) {
+    return state.phase().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String step(RolloutState state, String host) {
+    HostProgress progress = state.hosts().getOrDefault(host, HostProgress.waiting(host));
+    if (progress.ended().isEmpty() && !progress.admitted()) {
+      return "waiting";
+    }
+    return progress.step().map(Step::word).orElse(progress.ended().isPresent() ? "plan" : "start");
+  }
+}

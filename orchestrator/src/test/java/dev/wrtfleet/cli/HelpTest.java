@@ -1,0 +1,88 @@
+package dev.wrtfleet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the command line says of itself. */
+class HelpTest {
+  @TempDir Path home;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo",
+        "inspect",
+        "hosts",
+        "hosts list",
+        "hosts probe",
+        "plan",
+        "rehearse",
+        "run",
+        "resume",
+        "runs",
+        "status",
+        "lab"
+      })
+  void everyCommandHasHelpWithAnExample(String command) {
+    Typed typed = Typed.in(home, (command + " --help").split(" ", -1));
+    assertThat(typed.status()).isZero();
+    assertThat(typed.out()).contains("Example").contains("wrtfleet " + command.split(" ", -1)[0]);
+  }
+
+  @Test
+  void aMistypedCommandGetsASuggestionAndExitTwo() {
+    Typed typed = Typed.in(home, "plam", "x.yaml");
+    assertThat(typed.status()).isEqualTo(2);
+    assertThat(typed.err()).contains("did you mean 'plan'?");
+  }
+
+  @Test
+  void aMistypedOptionGetsASuggestionAndExitTwo() {
+    Typed typed = Typed.in(home, "run", "x.yaml", "--limt", "a");
+    assertThat(typed.status()).isEqualTo(2);
+    assertThat(typed.err()).contains("--limit");
+  }
+
+  @Test
+  void readmesFirstTwoBlocksAreTheTwoCommands() throws IOException {
+    assertThat(blocks("sh").subList(0, 2))
+        .containsExactly(List.of("./wrtfleet demo"), List.of("./verify"));
+  }
+
+  @Test
+  void everyCommandOfReadmeIsOneThatExists() throws IOException {
+    List<String> lines =
+        blocks("console").stream()
+            .flatMap(List::stream)
+            .filter(l -> l.startsWith("wrtfleet"))
+            .toList();
+    assertThat(lines).hasSizeGreaterThan(5);
+    for (String line : lines) {
+      String[] words = line.replaceFirst("^wrtfleet ", "").split(" ", -1);
+      Typed typed =
+          Typed.in(
+              home, Stream.concat(Stream.of(words), Stream.of("--help")).toArray(String[]::new));
+      assertThat(typed.status()).as(line).isZero();
+      assertThat(typed.out()).as(line).contains("Usage: wrtfleet " + words[0]);
+    }
+  }
+
+  private static List<List<String>> blocks(String language) throws IOException {
+    String readme = Files.readString(Path.of("../README.md"));
+    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+        .matcher(readme)
+        .results()
+        .map(block -> block.group(1).lines().filter(line -> !line.isBlank()).toList())
+        .toList();
+  }
+}
