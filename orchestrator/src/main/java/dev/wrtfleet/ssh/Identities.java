@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import net.schmizz.sshj.common.Factory;
-import net.schmizz.sshj.common.SSHRuntimeException;
 import net.schmizz.sshj.userauth.keyprovider.FileKeyProvider;
 import net.schmizz.sshj.userauth.keyprovider.KeyFormat;
 import net.schmizz.sshj.userauth.keyprovider.KeyPairWrapper;
@@ -27,6 +26,12 @@ import net.schmizz.sshj.userauth.password.PasswordUtils;
 /** Private keys, each read once: unlocking one takes a fifth of a second by design. */
 final class Identities {
   private static final int BYTES_MAX = 64 * 1024;
+
+  /**
+   * Refused: one wrong passphrase in 256 yields noise that looks unlocked, and the SSH library's
+   * parser takes a length out of that noise and asks for gigabytes of memory.
+   */
+  private static final String OLD_LOCK = "Proc-Type: 4,ENCRYPTED";
 
   private record Unlocked(FileTime changed, KeyPair pair) {}
 
@@ -51,7 +56,7 @@ final class Identities {
       return new KeyPairWrapper(known.pair());
     } catch (NoSuchFileException e) {
       throw unusable("key file " + file + " is not there", e);
-    } catch (IOException | SSHRuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw unusable("key file " + file + " cannot be used: " + e.getMessage(), e);
     }
   }
@@ -61,6 +66,28 @@ final class Identities {
     try (var in = Files.newInputStream(file)) {
       text = new String(in.readNBytes(BYTES_MAX), StandardCharsets.ISO_8859_1);
     }
+    if (text.contains(OLD_LOCK)) {
+      throw new IOException(
+          "it is locked in the form of before 2018; rewrite it with 'ssh-keygen -p -f "
+              + file
+              + "'");
+    }
+    Optional<String> word =
+        passphrase.isPresent()
+            ? Optional.of(secret(passphrase.get(), "the passphrase of " + file))
+            : Optional.empty();
+    try {
+      return parse(text, word);
+    } catch (IOException | RuntimeException e) {
+      // A wrong passphrase yields noise that the parsers meet with anything.
+      if (text.contains("ENCRYPTED") || e instanceof KeyDecryptionFailedException) {
+        throw new IOException("wrong or missing passphrase", e);
+      }
+      throw e;
+    }
+  }
+
+  private KeyPair parse(String text, Optional<String> passphrase) throws IOException {
     KeyFormat format = KeyProviderUtil.detectKeyFileFormat(text, false);
     FileKeyProvider provider =
         Factory.Named.Util.create(algorithms.getFileKeyProviderFactories(), format.toString());
@@ -68,20 +95,11 @@ final class Identities {
       throw new IOException("not an OpenSSH, PKCS#8 or PEM private key");
     }
     if (passphrase.isPresent()) {
-      char[] word = secret(passphrase.get(), "the passphrase of " + file).toCharArray();
-      provider.init(text, null, PasswordUtils.createOneOff(word));
+      provider.init(text, null, PasswordUtils.createOneOff(passphrase.get().toCharArray()));
     } else {
       provider.init(text, null);
     }
-    try {
-      return new KeyPair(provider.getPublic(), provider.getPrivate());
-    } catch (IOException | SSHRuntimeException e) {
-      // The library says "processing failed" for a wrong passphrase of the PEM forms.
-      if (text.contains("ENCRYPTED") || e instanceof KeyDecryptionFailedException) {
-        throw new IOException("wrong or missing passphrase", e);
-      }
-      throw e;
-    }
+    return new KeyPair(provider.getPublic(), provider.getPrivate());
   }
 
   /** A secret of a login, or why there is none. */

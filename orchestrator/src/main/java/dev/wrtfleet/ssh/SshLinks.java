@@ -147,7 +147,9 @@ public final class SshLinks implements Links {
     Jumps.Lease lease = jump.get();
     try {
       return new TunnelWire(
-          lease.link().tunnel(host.address(), host.port(), settings.limits().login()), lease);
+          lease.link().tunnel(host.address(), host.port(), settings.limits().login()),
+          lease,
+          watchdog);
     } catch (LinkException e) {
       lease.close();
       throw new LinkException(new LinkFailure.ViaFailed(host.via().orElseThrow(), e.failure()), e);

@@ -1,6 +1,7 @@
 package dev.wrtfleet.ssh;
 
 import java.io.IOException;
+import java.time.Duration;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.transport.TransportException;
 import org.slf4j.Logger;
@@ -10,12 +11,17 @@ import org.slf4j.LoggerFactory;
 final class TunnelWire implements Wire {
   private static final Logger log = LoggerFactory.getLogger(TunnelWire.class);
 
+  /** A write that has not ended this long after the cut is stuck in the connection below. */
+  private static final Duration STUCK = Duration.ofSeconds(3);
+
   private final Tunnel tunnel;
   private final Jumps.Lease jump;
+  private final Watchdog watchdog;
 
-  TunnelWire(Tunnel tunnel, Jumps.Lease jump) {
+  TunnelWire(Tunnel tunnel, Jumps.Lease jump, Watchdog watchdog) {
     this.tunnel = tunnel;
     this.jump = jump;
+    this.watchdog = watchdog;
   }
 
   @Override
@@ -25,11 +31,18 @@ final class TunnelWire implements Wire {
 
   @Override
   public void cut() {
-    if (tunnel.writing()) {
-      // Somebody is stuck in the connection below; only its end sets them free.
-      jump.link().cut();
-    }
     tunnel.cut();
+    long now = tunnel.writes();
+    if (now % 2 == 1) {
+      // Only the end of the connection below, which others share, frees a stuck writer.
+      watchdog.once(
+          STUCK,
+          () -> {
+            if (tunnel.writes() == now) {
+              jump.link().cut();
+            }
+          });
+    }
   }
 
   @Override

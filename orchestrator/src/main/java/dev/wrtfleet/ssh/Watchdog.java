@@ -37,6 +37,11 @@ final class Watchdog {
     return () -> due.cancel(false);
   }
 
+  /** Calls {@code look}, which must not block, after this time. */
+  void once(Duration time, Runnable look) {
+    Future<?> unused = clock.schedule(look, time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Calls {@code bite}, which must not block, once {@code heard} stands still for this long. */
   Watch silence(Duration silence, LongSupplier heard, Consumer<Duration> bite) {
     long step = Math.max(1, silence.toMillis() / LOOKS);

@@ -113,7 +113,7 @@ class JumpsTest {
   void theEndOfOneLeavesTheOthersAlone() throws LinkException {
     SshLinks links = links();
     try (Link keep = links.open(second, Trust.KNOWN)) {
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < 5; i++) {
         Link other = links.open(second, Trust.KNOWN);
         assertThat(Bench.failure(() -> other.run(line("yes").within(Duration.ofMillis(300)))))
             .isInstanceOf(LinkFailure.TooSlow.class);

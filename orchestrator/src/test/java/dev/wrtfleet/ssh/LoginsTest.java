@@ -117,7 +117,7 @@ class LoginsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-t ed25519", "-t rsa -b 2048 -m PEM", "-t rsa -b 2048 -m PKCS8"})
+  @ValueSource(strings = {"-t ed25519", "-t rsa", "-t rsa -m PKCS8", "-t ecdsa -m PKCS8"})
   void anEncryptedKeyNeedsItsPassphrase(String arguments) throws Exception {
     Path key = ClientKeys.make(folder, (arguments + " -C x -N correct:horse").split(" ", -1));
     letIn(key);
@@ -131,6 +131,27 @@ class LoginsTest {
               new LinkFailure.LoginUnusable(
                   "key file " + key + " cannot be used: wrong or missing passphrase"));
     }
+  }
+
+  @Test
+  void aKeyLockedInTheOldFormIsRefusedWithTheWayOut() throws Exception {
+    Path key = ClientKeys.make(folder, "-t", "rsa", "-m", "PEM", "-N", "correct:horse");
+    letIn(key);
+    Path right = Files.writeString(folder.resolve("right-for-old"), "correct:horse\n");
+    Host host = locked.host(bench.key(key, new Secret.FromFile(right)));
+    assertThat(Bench.failure(bench.links(), host).words())
+        .endsWith("rewrite it with 'ssh-keygen -p -f " + key + "'");
+    ClientKeys.run(
+        List.of(
+            "ssh-keygen",
+            "-p",
+            "-P",
+            "correct:horse",
+            "-N",
+            "correct:horse",
+            "-f",
+            key.toString()));
+    assertThat(whoami(bench.links(), host)).isEqualTo("root");
   }
 
   @Test
