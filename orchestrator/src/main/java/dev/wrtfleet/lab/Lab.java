@@ -52,12 +52,16 @@ public final class Lab implements AutoCloseable {
     var lab =
         new Lab(
             options.directory().toAbsolutePath(), new EventLog(files.events()), new LabServer());
-    lab.populate(options, login.line(), random);
-    var all = List.copyOf(lab.routers.values());
-    files.writeKnownHosts(all);
-    files.writePlaybook();
-    files.writeInventory(all);
-    return lab;
+    try {
+      lab.populate(options, login.line(), random);
+      files.writeKnownHosts(lab.routers());
+      files.writePlaybook();
+      files.writeInventory(lab.routers());
+      return lab;
+    } catch (IOException | RuntimeException e) {
+      lab.close();
+      throw e;
+    }
   }
 
   private void populate(LabOptions options, String loginKey, Random random) throws IOException {

@@ -79,6 +79,20 @@ final class Setup {
         """
                 .formatted(hostname)
             + compat);
+    defaults(firmware);
+    files.put("/etc/passwd", "root:x:0:0:root:/root:/bin/ash\n");
+    String hash = wiped ? "" : spec.password().map(Setup::crypt).orElse("");
+    files.put("/etc/shadow", shadow(hash), SECRET);
+    files.parents("/etc/dropbear/");
+    files.parents("/root/");
+    if (!wiped && spec.authorizedKey().isPresent()) {
+      byte[] line = (spec.authorizedKey().get() + "\n").getBytes(StandardCharsets.UTF_8);
+      files.put("/etc/dropbear/authorized_keys", line, SECRET);
+    }
+  }
+
+  /** What is the same on every new router. */
+  private void defaults(Firmware firmware) throws IOException {
     files.put("/etc/config/network", networkConfig());
     files.put(
         "/etc/config/dropbear",
@@ -97,15 +111,6 @@ final class Setup {
     }
     if (firmware.era().since(Era.R21_02)) {
       files.put("/etc/shinit", "# shinit\n");
-    }
-    files.put("/etc/passwd", "root:x:0:0:root:/root:/bin/ash\n");
-    String hash = wiped ? "" : spec.password().map(Setup::crypt).orElse("");
-    files.put("/etc/shadow", shadow(hash), SECRET);
-    files.parents("/etc/dropbear/");
-    files.parents("/root/");
-    if (!wiped && spec.authorizedKey().isPresent()) {
-      byte[] line = (spec.authorizedKey().get() + "\n").getBytes(StandardCharsets.UTF_8);
-      files.put("/etc/dropbear/authorized_keys", line, SECRET);
     }
   }
 

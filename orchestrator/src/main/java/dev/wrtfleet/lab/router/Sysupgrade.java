@@ -175,8 +175,7 @@ final class Sysupgrade implements Applet {
         call.print("Failed to create the configuration backup.");
         return 1;
       }
-      int written = write(ARCHIVE, ARCHIVE, call);
-      return router.era().before(Era.R18_06) ? 0 : written; // 17.01 does not look at the status
+      return saved(write(ARCHIVE, ARCHIVE, call), Era.R18_06, call);
     } finally {
       saving.decrementAndGet();
     }
@@ -188,8 +187,7 @@ final class Sysupgrade implements Applet {
       return 0;
     }
     say("Saving config files...", false, call);
-    int written = write(call.path(target), target, call);
-    return router.era().before(Era.R19_07) ? 0 : written; // 18.06 asks too early
+    return saved(write(call.path(target), target, call), Era.R19_07, call);
   }
 
   private int write(String path, String given, Call call) throws IOException {
@@ -202,12 +200,21 @@ final class Sysupgrade implements Applet {
         call.complain("gzip: write error: " + FileTrouble.FULL);
         router.files().removeTree(path);
       } else if (router.era().since(Era.R24_10)) {
+        int line = router.era() == Era.R24_10 ? 299 : 323;
         String where = given + ": nonexistent directory";
-        call.complain("/sbin/sysupgrade: line 323: can't create " + where);
+        call.complain("/sbin/sysupgrade: line " + line + ": can't create " + where);
       }
-      call.print("Failed to create the configuration backup.");
       return 1;
     }
+  }
+
+  /** Says that saving failed, in the releases that look at it. */
+  private int saved(int status, Era since, Call call) throws IOException {
+    if (status == 0 || router.era().before(since)) {
+      return 0;
+    }
+    call.print("Failed to create the configuration backup.");
+    return status;
   }
 
   private int restoreBackup(String file, Call call) throws IOException {

@@ -4,6 +4,23 @@ import dev.wrtfleet.lab.firmware.Era;
 
 /** The help of {@code /sbin/sysupgrade}, put together for a release. */
 final class SysupgradeUsage {
+  private static final String BACKUP_COMMANDS =
+      """
+
+      backup-command:
+      \t-b | --create-backup <file>
+      \t             create .tar.gz of files specified in sysupgrade.conf
+      \t             then exit. Does not flash an image. If file is '-',
+      \t             i.e. stdout, verbosity is set to 0 (i.e. quiet).
+      \t-r | --restore-backup <file>
+      \t             restore a .tar.gz created with sysupgrade -b
+      \t             then exit. Does not flash an image. If file is '-',
+      \t             the archive is read from stdin.
+      \t-l | --list-backup
+      \t             list the files that would be backed up when calling
+      \t             sysupgrade -b. Does not create a backup file.
+      """;
+
   private SysupgradeUsage() {}
 
   static String text(Era era) {
@@ -35,6 +52,12 @@ final class SysupgradeUsage {
         provisions,
         "-P           create provisioning partition to keep sensitive data across");
     option(text, provisions, "             factory resets.");
+    checks(text, era);
+    text.append(BACKUP_COMMANDS);
+    return text.toString();
+  }
+
+  private static void checks(StringBuilder text, Era era) {
     option(text, true, "-T | --test");
     option(text, true, "             Verify image and config .tar.gz but do not actually flash.");
     option(text, true, "-F | --force");
@@ -45,23 +68,6 @@ final class SysupgradeUsage {
     option(text, true, "-q           less verbose");
     option(text, true, "-v           more verbose");
     option(text, true, "-h | --help  display this help");
-    text.append(
-        """
-
-        backup-command:
-        \t-b | --create-backup <file>
-        \t             create .tar.gz of files specified in sysupgrade.conf
-        \t             then exit. Does not flash an image. If file is '-',
-        \t             i.e. stdout, verbosity is set to 0 (i.e. quiet).
-        \t-r | --restore-backup <file>
-        \t             restore a .tar.gz created with sysupgrade -b
-        \t             then exit. Does not flash an image. If file is '-',
-        \t             the archive is read from stdin.
-        \t-l | --list-backup
-        \t             list the files that would be backed up when calling
-        \t             sysupgrade -b. Does not create a backup file.
-        """);
-    return text.toString();
   }
 
   private static void option(StringBuilder text, boolean there, String line) {

@@ -160,7 +160,7 @@ final class Ubus implements Applet {
     board.put("system", router.spec().board().system());
     board.put("model", router.spec().board().model());
     if (era.since(Era.R17_01)) {
-      board.put("board_name", router.boardName());
+      board.put("board_name", router.writtenBoardName());
     }
     if (era.since(Era.R22_03)) {
       board.put("rootfs_type", "squashfs");

@@ -309,7 +309,12 @@ public final class VirtualRouter implements ShellHost {
   /** What image checks compare with. */
   ImageCheck.Device device() {
     String compat = Uci.first(files, "system", "system", "compat_version").orElse("1.0");
-    return new ImageCheck.Device(spec.board(), boardName, era(), compat);
+    return new ImageCheck.Device(spec.board(), writtenBoardName(), era(), compat);
+  }
+
+  /** What the file says: everything on a router that asks for the board reads it there. */
+  String writtenBoardName() {
+    return files.text("/tmp/sysinfo/board_name").strip();
   }
 
   long uptimeSeconds() {

@@ -1,7 +1,5 @@
 package dev.wrtfleet.lab.shell;
 
-import dev.wrtfleet.lab.files.Entry;
-import dev.wrtfleet.lab.files.FileTrouble;
 import dev.wrtfleet.lab.shell.Syntax.Assignment;
 import dev.wrtfleet.lab.shell.Syntax.Chain;
 import dev.wrtfleet.lab.shell.Syntax.For;
@@ -13,10 +11,8 @@ import dev.wrtfleet.lab.shell.Syntax.Loop;
 import dev.wrtfleet.lab.shell.Syntax.Pipeline;
 import dev.wrtfleet.lab.shell.Syntax.Sequence;
 import dev.wrtfleet.lab.shell.Syntax.Simple;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,9 +27,6 @@ import java.util.concurrent.CountDownLatch;
  * else; what it runs behaves as on the router, down to broken pipes and signals.
  */
 public final class Shell {
-  private static final int NOT_FOUND = 127;
-  private static final int BROKEN_PIPE = 141;
-  private static final int BY_SIGNAL = 128;
   private static final Map<Integer, String> SIGNALS =
       Map.of(
           1, "HUP", 2, "INT", 3, "QUIT", 6, "ABRT", 9, "KILL", 13, "PIPE", 14, "ALRM", 15, "TERM");
@@ -191,7 +184,7 @@ public final class Shell {
         switch (command) {
           case Sequence sequence -> sequence(sequence, streams);
           case Chain chain -> chain(chain, streams);
-          case Pipeline pipeline -> pipeline(pipeline, streams);
+          case Pipeline pipeline -> new PipelineRun(this).run(pipeline, streams);
           case Group group -> group(group, streams);
           case If choice -> choose(choice, streams);
           case Loop loop -> loop(loop, streams);
@@ -202,7 +195,7 @@ public final class Shell {
     return status;
   }
 
-  private void stopIfKilled() {
+  void stopIfKilled() {
     if (process.signal() != 0) {
       throw new Killed(process.signal());
     }
@@ -306,46 +299,7 @@ public final class Shell {
     return pid[0];
   }
 
-  private int pipeline(Pipeline pipeline, Streams streams) {
-    List<Syntax> stages = pipeline.stages();
-    var done = new ArrayList<CountDownLatch>();
-    Streams stream = streams;
-    for (Syntax stage : stages.subList(0, stages.size() - 1)) {
-      var pipe = new Pipe();
-      var ended = new CountDownLatch(1);
-      Streams own = stream.withOut(pipe.sink());
-      boolean first = done.isEmpty();
-      fork(
-          "ash",
-          shell -> shell.subshell(stage, own),
-          () -> {
-            closeQuietly(own.out());
-            if (!first) {
-              closeQuietly(own.in());
-            }
-            ended.countDown();
-          });
-      done.add(ended);
-      stream = streams.withIn(pipe.source());
-    }
-    int last = subshellOrSelf(stages, stream);
-    if (!done.isEmpty()) {
-      closeQuietly(stream.in());
-    }
-    done.forEach(this::awaitQuietly);
-    if (pipeline.inverted()) {
-      return last == 0 ? 1 : 0;
-    }
-    return last;
-  }
-
-  private int subshellOrSelf(List<Syntax> stages, Streams streams) {
-    return stages.size() == 1
-        ? run(stages.getFirst(), streams)
-        : subshell(stages.getLast(), streams);
-  }
-
-  private void awaitQuietly(CountDownLatch latch) {
+  void awaitQuietly(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {
@@ -375,73 +329,24 @@ public final class Shell {
 
   /** Runs a command that is already made of words. */
   int start(List<String> words, Streams streams) {
-    String name = words.getFirst();
-    List<String> rest = words.subList(1, words.size());
-    Optional<Applet> builtin = Builtins.find(name);
-    Optional<Applet> program = builtin.isPresent() ? builtin : program(name);
-    if (program.isPresent()) {
-      var call = new Call(name.substring(name.lastIndexOf('/') + 1), rest, streams, this);
-      return builtin.isPresent()
-          ? guarded(program.get(), call, process)
-          : external(program.get(), call, words);
-    }
-    if (name.contains("/")) {
-      Optional<Entry> file = host.files().stat(path(name));
-      if (file.isPresent() && !file.get().directory()) {
-        return script(file.get(), streams);
-      }
-    }
-    tell(streams.err(), "ash: " + name + ": not found");
-    return NOT_FOUND;
+    return new Launcher(this).start(words, streams);
   }
 
-  private Optional<Applet> program(String name) {
-    if (!name.contains("/")) {
-      return host.program(name);
-    }
-    String base = name.substring(name.lastIndexOf('/') + 1);
-    boolean there = host.whereIs(base).filter(name::equals).isPresent();
-    return there ? host.program(base) : host.program(name);
-  }
-
-  private int script(Entry file, Streams streams) {
-    if ((file.mode() & 0100) == 0) {
-      tell(streams.err(), "ash: " + file.path() + ": Permission denied");
-      return NOT_FOUND - 1;
-    }
+  /** Runs a text in a copy of this shell, as a script file. */
+  int script(String text, Streams streams) {
     try {
-      var inner = new Shell(host, session, process, visiblePid, this);
-      return inner.source(host.files().text(file.path()), streams);
+      return new Shell(host, session, process, visiblePid, this).source(text, streams);
     } catch (Exit e) {
       return e.status;
     }
   }
 
-  private int external(Applet program, Call call, List<String> words) {
-    Processes.Entry entry = host.processes().enter(String.join(" ", words), visiblePid);
-    try {
-      return guarded(program, call, entry);
-    } finally {
-      host.processes().leave(entry.pid());
-    }
+  Processes.Entry process() {
+    return process;
   }
 
-  private int guarded(Applet program, Call call, Processes.Entry entry) {
-    try {
-      int code = program.run(call);
-      call.out().flush();
-      return code;
-    } catch (InterruptedException | InterruptedIOException e) {
-      Thread.interrupted();
-      stopIfKilled();
-      return entry.signal() == 0 ? BY_SIGNAL + 2 : BY_SIGNAL + entry.signal();
-    } catch (FileTrouble e) {
-      String what = e.reason().equals(FileTrouble.FULL) ? "write error: " : "";
-      tell(call.streams().err(), call.name() + ": " + what + e.reason());
-      return 1;
-    } catch (IOException e) {
-      return BROKEN_PIPE;
-    }
+  int pid() {
+    return visiblePid;
   }
 
   /** Prints a line where nobody may be listening any more. */
@@ -450,14 +355,6 @@ public final class Shell {
       err.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       // the client is gone, as it may be for any process
-    }
-  }
-
-  private static void closeQuietly(Closeable stream) {
-    try {
-      stream.close();
-    } catch (IOException e) {
-      // nothing can be lost: the process that had it is over
     }
   }
 }

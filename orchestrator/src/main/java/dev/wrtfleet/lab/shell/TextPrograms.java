@@ -27,7 +27,7 @@ public final class TextPrograms {
           Map.entry("head", TextPrograms::head),
           Map.entry("tail", TextPrograms::tail),
           Map.entry("wc", TextPrograms::wc),
-          Map.entry("grep", TextPrograms::grep),
+          Map.entry("grep", new Grep()),
           Map.entry("cut", TextPrograms::cut),
           Map.entry("tr", TextPrograms::tr),
           Map.entry("sort", call -> lines(call, lines -> lines.stream().sorted().toList())),
@@ -188,82 +188,6 @@ public final class TextPrograms {
     return 0;
   }
 
-  private static int grep(Call call) throws IOException {
-    List<String> operands = new ArrayList<>(call.operands());
-    String wanted = call.value("-e").filter(e -> call.words().contains("-e")).orElse("");
-    if (wanted.isEmpty()) {
-      if (operands.isEmpty()) {
-        return 2;
-      }
-      wanted = operands.removeFirst();
-    } else {
-      operands.remove(wanted);
-    }
-    Pattern pattern = pattern(call, wanted);
-    int hits = 0;
-    boolean missing = false;
-    for (String file : operands.isEmpty() ? List.of("-") : operands) {
-      try (InputStream in = call.open(file)) {
-        String prefix = operands.size() > 1 && !call.has('h') ? file + ":" : "";
-        hits += grep(call, pattern, in, prefix);
-      } catch (FileTrouble e) {
-        if (!call.has('s')) {
-          call.fail(file + ": " + e.reason());
-        }
-        missing = true;
-      }
-    }
-    if (call.has('c')) {
-      call.print(Integer.toString(hits));
-    }
-    return missing && hits == 0 ? 2 : hits == 0 ? 1 : 0;
-  }
-
-  private static int grep(Call call, Pattern pattern, InputStream in, String prefix)
-      throws IOException {
-    int hits = 0;
-    boolean quiet = call.has('q') || call.has('c') || call.has('l');
-    for (String line : text(in)) {
-      Matcher match = pattern.matcher(line);
-      if ((call.has('x') ? match.matches() : match.find()) != call.has('v')) {
-        hits++;
-        if (!quiet) {
-          call.print(prefix + (call.has('o') ? match.group() : line));
-        }
-      }
-    }
-    if (call.has('l') && hits > 0) {
-      call.print(prefix.isEmpty() ? "(standard input)" : prefix.substring(0, prefix.length() - 1));
-    }
-    return hits;
-  }
-
-  private static Pattern pattern(Call call, String wanted) {
-    int flags = call.has('i') ? Pattern.CASE_INSENSITIVE : 0;
-    boolean fixed = call.has('F');
-    String body = fixed ? Pattern.quote(wanted) : call.has('E') ? wanted : basic(wanted);
-    return Pattern.compile(call.has('w') ? "\\b(?:" + body + ")\\b" : body, flags);
-  }
-
-  /** A POSIX basic expression in Java's words: there, these signs are plain unless escaped. */
-  private static String basic(String expression) {
-    var out = new StringBuilder();
-    for (int i = 0; i < expression.length(); i++) {
-      char c = expression.charAt(i);
-      boolean more = i + 1 < expression.length();
-      if (c == '\\' && more && "+?|(){}".indexOf(expression.charAt(i + 1)) >= 0) {
-        out.append(expression.charAt(++i));
-      } else if (c == '\\' && more) {
-        out.append(c).append(expression.charAt(++i));
-      } else if ("+?|(){}".indexOf(c) >= 0) {
-        out.append('\\').append(c);
-      } else {
-        out.append(c);
-      }
-    }
-    return out.toString();
-  }
-
   private static int cut(Call call) throws IOException {
     String delimiter = call.value("-d").orElse("\t");
     String fields = call.value("-f").or(() -> call.value("-c")).orElse("1");
@@ -315,7 +239,7 @@ public final class TextPrograms {
       return call.fail("only s/…/…/ is built in");
     }
     Pattern from =
-        Pattern.compile(call.has('E') ? command.group("from") : basic(command.group("from")));
+        Pattern.compile(call.has('E') ? command.group("from") : Grep.basic(command.group("from")));
     String to = command.group("to").replace("$", "\\$").replaceAll("\\\\([0-9])", "\\$$1");
     boolean all = command.group("flags").contains("g");
     boolean printed = command.group("flags").contains("p");
@@ -399,7 +323,7 @@ public final class TextPrograms {
     }
   }
 
-  private static List<String> text(InputStream in) throws IOException {
+  static List<String> text(InputStream in) throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
   }
 

@@ -28,6 +28,7 @@ import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
+import org.apache.sshd.server.session.ServerConnectionServiceFactory;
 
 /**
  * The one SSH server behind all routers' ports. A session belongs to the router whose port it came
@@ -84,10 +85,9 @@ public final class LabServer implements AutoCloseable {
     CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, AUTH_REQUESTS_MAX);
     server.setKeyPairProvider(new HostKeys());
     server.setUserAuthFactories(
-        List.of(
-            new NoneLogin.Factory(this),
-            UserAuthPublicKeyFactory.INSTANCE,
-            UserAuthPasswordFactory.INSTANCE));
+        List.of(UserAuthPublicKeyFactory.INSTANCE, UserAuthPasswordFactory.INSTANCE));
+    server.setServiceFactories(
+        List.of(new OpenDoor.Factory(this), ServerConnectionServiceFactory.INSTANCE));
     server.setPublickeyAuthenticator((user, key, session) ->
         user.equals("root") && router(session).accepts(PublicKeyEntry.toString(key)));
     server.setPasswordAuthenticator((user, password, session) ->
@@ -130,7 +130,9 @@ public final class LabServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     ports.values().forEach(port -> port.router().power().unplug());
-    ports.values().forEach(RouterPort::release);
+    for (RouterPort port : ports.values()) {
+      port.release();
+    }
     server.stop(true);
   }
 
@@ -166,7 +168,7 @@ public final class LabServer implements AutoCloseable {
     @Override
     public void sessionEvent(Session session, Event event) {
       if (event == Event.Authenticated) {
-        Object method = session.getAttribute(NoneLogin.METHOD);
+        Object method = session.getAttribute(OpenDoor.METHOD);
         port(session).router().loggedIn(method == null ? "key or password" : method.toString());
       }
     }

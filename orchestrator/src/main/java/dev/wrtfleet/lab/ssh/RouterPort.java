@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.io.IoSession;
@@ -21,6 +22,7 @@ import org.apache.sshd.common.session.Session;
  */
 public final class RouterPort implements Door, AutoCloseable {
   private static final int BACKLOG = 1024;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private final VirtualRouter router;
   private final LabServer server;
@@ -106,9 +108,11 @@ public final class RouterPort implements Door, AutoCloseable {
   }
 
   /** Gives the port up, at the end of the lab. */
-  void release() {
+  void release() throws IOException {
     close();
-    cutSessions();
+    for (Session session : sessions) {
+      session.close(true).await(LAST_WORDS);
+    }
     closeQuietly(reserved);
   }
 
