@@ -94,7 +94,7 @@ public final class EngineLock implements AutoCloseable {
             "engine.locked",
             "another wrtfleet drives the runs in " + file.getParent(),
             holder,
-            "Watch it with 'wrtfleet watch', or wait until it has ended."));
+            "See how it stands with 'wrtfleet status', or wait until it has ended."));
   }
 
   /** Who drives the runs of this folder, for instance {@code process 4711 since …}. */
