@@ -136,6 +136,18 @@ final class Network {
     return routes;
   }
 
+  /** {@code /proc/net/route}: addresses in hex, lowest byte first. */
+  String procRoutes() {
+    var text = new StringBuilder();
+    text.append("Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU");
+    text.append("\tWindow\tIRTT\n");
+    if (wanUp) {
+      text.append(device("wan")).append("\t00000000\t0100400A\t0003\t0\t0\t0\t00000000\t0\t0\t0\n");
+    }
+    text.append("br-lan\t0001A8C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0\n");
+    return text.toString();
+  }
+
   private Map<String, Object> address(String name) {
     var address = new LinkedHashMap<String, Object>();
     address.put(

@@ -51,6 +51,9 @@ final class Setup {
     files.compute("/proc/loadavg", () -> "0.08 0.03 0.05 1/59 1844\n");
     files.compute("/proc/sys/kernel/random/boot_id", () -> router.bootId() + "\n");
     files.compute("/proc/sys/vm/drop_caches", () -> "0\n");
+    files.compute("/proc/sys/kernel/hostname", () -> router.hostname() + "\n");
+    files.compute("/proc/net/route", () -> router.network().procRoutes());
+    files.compute("/proc/net/ipv6_route", () -> "");
     files.compute("/proc/cmdline", () -> "console=ttyS0,115200 rootfstype=squashfs,jffs2\n");
     files.compute("/proc/mounts", this::mounts);
     files.compute("/proc/version", () -> "Linux version " + firmware.era().kernel() + "\n");

@@ -43,6 +43,8 @@ public final class LabServer implements AutoCloseable {
   private static final int LARGE_WINDOW = 262_144;
   private static final int PACKET_MAX = 32_768;
   private static final int AUTH_REQUESTS_MAX = 10;
+  private static final int LINE_MAX = 9000;
+  private static final int OLD_LINE_MAX = 1024;
 
   /** Opens the acceptor to more addresses than the one a server usually has. */
   private static final class ManyPorts extends SshServer {
@@ -92,8 +94,7 @@ public final class LabServer implements AutoCloseable {
         user.equals("root") && router(session).accepts(PublicKeyEntry.toString(key)));
     server.setPasswordAuthenticator((user, password, session) ->
         user.equals("root") && router(session).acceptsPassword(password));
-    server.setCommandFactory(
-        (channel, line) -> new RouterCommand(port(channel.getSession()), line));
+    server.setCommandFactory((channel, line) -> command(port(channel.getSession()), line));
     server.setShellFactory(channel -> new Console(port(channel.getSession())));
     server.addSessionListener(new Doorman());
   }
@@ -104,6 +105,15 @@ public final class LabServer implements AutoCloseable {
     ports.put(port.number(), port);
     router.power().connect(port);
     return port;
+  }
+
+  /** dropbear's MAX_CMD_LEN: a longer request fails. */
+  private static RouterCommand command(RouterPort port, String line) throws IOException {
+    int most = port.router().firmware().era() == Era.R15_05 ? OLD_LINE_MAX : LINE_MAX;
+    if (line.length() > most) {
+      throw new IOException("a line of " + line.length() + " characters");
+    }
+    return new RouterCommand(port, line);
   }
 
   void listen(InetSocketAddress address) throws IOException {
