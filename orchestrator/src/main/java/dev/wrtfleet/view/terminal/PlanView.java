@@ -92,21 +92,20 @@ public final class PlanView {
     lines.add(
         paint.bold("Wave " + (index + 1) + "/" + plan.waves() + " " + spec.name())
             + "  "
-            + hosts.size()
-            + " hosts  at once "
+            + (hosts.size() == 1 ? "1 host" : hosts.size() + " hosts")
+            + "  at once "
             + Math.min(plan.playbook().atOnce(), Math.max(1, hosts.size()))
             + (spec.soak().equals(Duration.ZERO) ? "" : "  soak " + Words.duration(spec.soak()))
             + (spec.approve() ? "  " + paint.warn("then waits for approval") : ""));
-    var table = new Table("", "", "", "", "");
+    var table = new Table("", "", "", "");
     for (PlannedHost host : hosts.stream().limit(hostsShown).toList()) {
       table.row(
-          "  ~ " + host.name(),
+          "~ " + host.name(),
           host.board(),
           host.fromVersion() + " → " + host.image().map(PlannedImage::version).orElse("?"),
-          plan.playbook().config() == ConfigPolicy.KEEP ? "keep config" : "WIPE config",
-          host.image().map(PlanView::fileName).orElse(""));
+          plan.playbook().config() == ConfigPolicy.KEEP ? "keep config" : "WIPE config");
     }
-    table.lines().stream().skip(1).forEach(lines::add);
+    table.lines().stream().skip(1).map(line -> "  " + line).forEach(lines::add);
     if (hosts.size() > hostsShown) {
       lines.add("  ~ … and " + (hosts.size() - hostsShown) + " more (-v lists all)");
     }
