@@ -3,16 +3,18 @@ package dev.wrtfleet.cli;
 import dev.wrtfleet.engine.Crew;
 import dev.wrtfleet.engine.Engine;
 import dev.wrtfleet.engine.EngineOptions;
-import dev.wrtfleet.image.Catalog;
+import dev.wrtfleet.fleet.Fleet;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.problem.ExitCode;
 import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.Planner;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunEnd;
 import dev.wrtfleet.rollout.RunPhase;
+import dev.wrtfleet.rollout.Surveyed;
 import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.RunSpec;
 import dev.wrtfleet.store.Runs;
@@ -49,13 +51,24 @@ final class Rollouts {
   RunResult start(Path typed, FleetOptions options, LinkOptions link) {
     Path file = workshop.resolve(typed);
     boolean isPlan = PlanFile.isNamedLikeOne(file);
+    if (isPlan && (options.limitTo().isPresent() || options.leaveOut().isPresent())) {
+      throw FleetException.wrongInput(
+          Problem.of(
+              "plan.limited",
+              "a saved plan is run exactly as it is",
+              "--limit and --except would change it",
+              "Give them to 'wrtfleet plan' and save another plan."));
+    }
     Optional<Plan> saved = isPlan ? Optional.of(PlanFile.read(file)) : Optional.empty();
     Playbook playbook = saved.map(Plan::playbook).orElseGet(() -> workshop.playbook(file));
     List<Path> inventories = workshop.inventories(options);
-    var request =
-        new RunRequest(
-            playbook, saved, workshop.fleet(inventories), options.limitTo(), options.leaveOut());
-    request.check(workshop);
+    Fleet fleet = workshop.fleet(inventories);
+    RunRequest request =
+        saved
+            .map(plan -> RunRequest.planned(plan, fleet))
+            .orElseGet(() ->
+                RunRequest.unplanned(
+                    playbook, fleet, options.limitTo(), options.leaveOut(), workshop));
     RunSpec spec =
         new RunSpec(
             file,
@@ -99,7 +112,7 @@ final class Rollouts {
             around.clock(),
             RoadSettings.usual(),
             around.stateFolder().resolve("backups"));
-    var crew = new Crew(request.fleet(), run -> plan(request, link), road::advance);
+    var crew = new Crew(request.fleet(), run -> plan(store, request, link), road::advance);
     return Engine.start(
         store, around.clock(), crew, EngineOptions.forAtOnce(request.playbook().atOnce()));
   }
@@ -146,17 +159,19 @@ final class Rollouts {
     }
   }
 
-  private Plan plan(RunRequest request, LinkOptions link) {
-    Catalog catalog = workshop.catalog(request.playbook());
-    Selected selected = request.selected(workshop);
-    Plan plan =
-        request
-            .saved()
-            .orElseGet(() ->
-                Planner.plan(
-                    request.playbook(), workshop.survey(selected, link), request.fleet(), catalog));
+  private Plan plan(Store store, RunRequest request, LinkOptions link) {
+    Plan plan = request.saved().orElseGet(() -> survey(store, request, link));
     confirm(plan);
     return plan;
+  }
+
+  private Plan survey(Store store, RunRequest request, LinkOptions link) {
+    RunRequest.ToPlan toPlan = request.toPlan().orElseThrow();
+    List<Surveyed> found = workshop.survey(toPlan.selected(), link);
+    for (Surveyed host : found) {
+      host.facts().ifPresent(facts -> store.knownFacts().remember(host.host().name(), facts));
+    }
+    return Planner.plan(request.playbook(), found, request.fleet(), toPlan.catalog());
   }
 
   private void confirm(Plan plan) {

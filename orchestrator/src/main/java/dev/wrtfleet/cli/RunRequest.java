@@ -2,6 +2,7 @@ package dev.wrtfleet.cli;
 
 import dev.wrtfleet.fleet.Fleet;
 import dev.wrtfleet.fleet.Selector;
+import dev.wrtfleet.image.Catalog;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
@@ -14,48 +15,52 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run is to do, ready to be planned or gone on with.
+ * What a run is to do, checked, ready to be planned or gone on with.
  *
  * @param saved the plan, where there is one already: from a file, or from the journal
+ * @param toPlan what a plan is made from, where there is none yet
  */
-record RunRequest(
-    Playbook playbook,
-    Optional<Plan> saved,
-    Fleet fleet,
-    Optional<String> limit,
-    Optional<String> except) {
+record RunRequest(Playbook playbook, Optional<Plan> saved, Fleet fleet, Optional<ToPlan> toPlan) {
+
+  /** The hosts to ask and the images to choose from. */
+  record ToPlan(Selected selected, Catalog catalog) {}
+
+  /** A playbook to be planned; finds what is wrong with it before anything begins. */
+  static RunRequest unplanned(
+      Playbook playbook,
+      Fleet fleet,
+      Optional<String> limit,
+      Optional<String> except,
+      Workshop workshop) {
+    Selected selected = workshop.select(fleet, Selector.parse(playbook.hosts()), limit, except);
+    var toPlan = new ToPlan(selected, workshop.catalog(playbook));
+    return new RunRequest(playbook, Optional.empty(), fleet, Optional.of(toPlan));
+  }
+
+  /** A plan to be run as it is; its hosts must be in the inventory. */
+  static RunRequest planned(Plan plan, Fleet fleet) {
+    requireHosts(plan, fleet);
+    return new RunRequest(plan.playbook(), Optional.of(plan), fleet, Optional.empty());
+  }
 
   /** As it was asked for when the run was started. */
   static RunRequest of(RunSpec spec, RolloutState state, Workshop workshop) {
     Optional<Plan> plan =
         state.plan().isPresent() ? state.plan() : spec.savedPlan().map(PlanFile::read);
-    Playbook playbook =
-        plan.map(Plan::playbook)
-            .orElseGet(() -> workshop.playbooks().read(spec.playbook(), spec.playbookText()));
-    var request =
-        new RunRequest(
-            playbook, plan, workshop.fleet(spec.inventories()), spec.limit(), spec.except());
-    request.check(workshop);
-    return request;
+    Fleet fleet = workshop.fleet(spec.inventories());
+    return plan.map(found -> planned(found, fleet))
+        .orElseGet(() ->
+            unplanned(
+                workshop.playbooks().read(spec.playbook(), spec.playbookText()),
+                fleet,
+                spec.limit(),
+                spec.except(),
+                workshop));
   }
 
-  int atOnce() {
-    return playbook.atOnce();
-  }
-
-  Selected selected(Workshop workshop) {
-    return workshop.select(fleet, Selector.parse(playbook.hosts()), limit, except);
-  }
-
-  /** Finds what is wrong with it now, before anything begins. */
-  void check(Workshop workshop) {
-    if (saved.isEmpty()) {
-      selected(workshop);
-      workshop.catalog(playbook);
-      return;
-    }
+  private static void requireHosts(Plan plan, Fleet fleet) {
     List<Problem> gone = new ArrayList<>();
-    for (PlannedHost host : saved.get().hosts()) {
+    for (PlannedHost host : plan.hosts()) {
       if (fleet.host(host.name()).isEmpty()) {
         gone.add(
             Problem.of(

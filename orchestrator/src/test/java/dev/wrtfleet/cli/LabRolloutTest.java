@@ -159,6 +159,30 @@ class LabRolloutTest {
     }
   }
 
+  @Test
+  void aSavedPlanIsRunAsItIsAndAnEditedOneIsRefused() throws IOException {
+    try (Lab lab = Lab.start(LabOptions.of(2, home.resolve("lab")).at(SPEED))) {
+      String inventory = lab.directory().resolve("inventory.yaml").toString();
+      String playbook = lab.directory().resolve("playbook.yaml").toString();
+      Path plan = home.resolve("friday.plan.json");
+      Typed made = Typed.in(home, "plan", playbook, "-i", inventory, "--out", plan.toString());
+      assertThat(made.status()).as(made.toString()).isZero();
+
+      Path edited = home.resolve("edited.plan.json");
+      Files.writeString(edited, Files.readString(plan).replace("lab-002", "lab-001"));
+      Typed refused = Typed.in(home, "run", edited.toString(), "-i", inventory);
+      assertThat(refused.status()).as(refused.toString()).isEqualTo(2);
+      assertThat(lab.flashes("lab-001")).isZero();
+
+      Typed limited = Typed.in(home, "run", plan.toString(), "-i", inventory, "-l", "lab-001");
+      assertThat(limited.status()).as(limited.toString()).isEqualTo(2);
+
+      Typed run = Typed.in(home, "run", plan.toString(), "-i", inventory);
+      assertThat(run.status()).as(run.toString()).isZero();
+      assertThat(lab.flashes("lab-001") + lab.flashes("lab-002")).isEqualTo(2);
+    }
+  }
+
   private Typed run(Lab lab, Path playbook, String... more) {
     Path inventory = lab.directory().resolve("inventory.yaml");
     String[] words = new String[more.length + 4];
