@@ -1,13 +1,10 @@
 package dev.wrtfleet.cli;
 
-import dev.wrtfleet.image.Catalog;
 import dev.wrtfleet.image.Image;
 import dev.wrtfleet.image.ImageCard;
 import dev.wrtfleet.image.ImageReader;
 import dev.wrtfleet.image.Verdict;
 import dev.wrtfleet.problem.ExitCode;
-import dev.wrtfleet.problem.FleetException;
-import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.view.terminal.ImageView;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,16 +81,7 @@ final class InspectCommand implements Callable<Integer> {
     for (Path typed : files) {
       Path file = workshop.resolve(typed);
       if (Files.isDirectory(file)) {
-        List<Image> found = Catalog.open(List.of(file)).images();
-        if (found.isEmpty()) {
-          throw FleetException.wrongInput(
-              Problem.of(
-                  "image.folder-empty",
-                  typed + " holds no firmware file",
-                  "",
-                  "Name the folder the images are in, or the files."));
-        }
-        images.addAll(found);
+        images.addAll(workshop.images(List.of(file)));
       } else {
         images.add(ImageReader.read(file));
       }

@@ -61,6 +61,7 @@ public final class Main {
     return List.of(
         new DemoCommand(around),
         new InspectCommand(around),
+        new ImagesCommand(around),
         new HostsCommand(around),
         new PlanCommand(around),
         new RehearseCommand(around),

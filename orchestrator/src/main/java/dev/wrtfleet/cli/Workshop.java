@@ -8,6 +8,8 @@ import dev.wrtfleet.fleet.Selection;
 import dev.wrtfleet.fleet.Selector;
 import dev.wrtfleet.fleet.SelectorSource;
 import dev.wrtfleet.image.Catalog;
+import dev.wrtfleet.image.Image;
+import dev.wrtfleet.image.TrustedKeyFolder;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.PlaybookReader;
 import dev.wrtfleet.problem.FleetException;
@@ -23,6 +25,7 @@ import dev.wrtfleet.store.Store;
 import dev.wrtfleet.upgrade.RoadSettings;
 import dev.wrtfleet.upgrade.Survey;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -117,9 +120,33 @@ final class Workshop {
 
   /** Reads every image of the playbook. */
   Catalog catalog(Playbook playbook) {
-    var files = new java.util.ArrayList<>(playbook.catalog());
+    return Catalog.open(imageFiles(playbook), trustedKeys().read());
+  }
+
+  /** The folders and files a playbook takes its images from. */
+  static List<Path> imageFiles(Playbook playbook) {
+    var files = new ArrayList<>(playbook.catalog());
     playbook.map().forEach(entry -> files.add(entry.file()));
-    return Catalog.open(files);
+    return files;
+  }
+
+  /** Reads every image in these folders and files; refuses a folder without any. */
+  List<Image> images(List<Path> foldersOrFiles) {
+    List<Image> images = Catalog.open(foldersOrFiles, trustedKeys().read()).images();
+    if (images.isEmpty()) {
+      throw FleetException.wrongInput(
+          Problem.of(
+              "image.folder-empty",
+              foldersOrFiles.getFirst() + " holds no firmware file",
+              "",
+              "Name the folder the images are in, or the files."));
+    }
+    return images;
+  }
+
+  /** The keys whose signatures count. */
+  TrustedKeyFolder trustedKeys() {
+    return new TrustedKeyFolder(around.configFolder().resolve("trusted-keys"));
   }
 
   /** Links to the hosts of this fleet. */

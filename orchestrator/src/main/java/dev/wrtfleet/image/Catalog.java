@@ -19,7 +19,8 @@ import java.util.concurrent.Future;
 
 /**
  * The images a playbook may use. Every file is read once, when the catalog is opened; a file a
- * {@code sha256sums} beside it contradicts is broken.
+ * {@code sha256sums} beside it contradicts is broken, and where that list is not as it was signed
+ * nothing of its folder may be used.
  */
 public final class Catalog {
   /** Reading is bound by one disk; more threads than this only disturb each other. */
@@ -39,7 +40,12 @@ public final class Catalog {
    * signatures and hidden files are passed over; all files that cannot be read are named at once.
    */
   public static Catalog open(List<Path> foldersOrFiles) {
-    var sums = new Sha256Sums();
+    return open(foldersOrFiles, TrustedKeys.none());
+  }
+
+  /** As {@link #open(List)}; lists signed with one of these keys prove their images. */
+  public static Catalog open(List<Path> foldersOrFiles, TrustedKeys trusted) {
+    var sums = new Sha256Sums(trusted);
     var files = new TreeSet<Path>();
     for (Path each : foldersOrFiles) {
       collect(each.toAbsolutePath().normalize(), files, sums);
@@ -96,7 +102,7 @@ public final class Catalog {
 
   private static boolean mayBeImage(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return !name.startsWith(Sha256Sums.NAME) && NO_IMAGES.stream().noneMatch(name::endsWith);
+    return !name.startsWith(SumList.NAME) && NO_IMAGES.stream().noneMatch(name::endsWith);
   }
 
   private static List<Image> read(List<Path> files) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param metadata present where {@code metadataState} is OK
  * @param why one or two sentences a router owner understands
  * @param disk how its machine starts it, where the file is a whole disk
+ * @param provenance who says that it is what it should be
  */
 public record Image(
     Path file,
@@ -22,7 +23,34 @@ public record Image(
     Optional<Metadata> metadata,
     Verdict verdict,
     String why,
-    Optional<DiskBoot> disk) {
+    Optional<DiskBoot> disk,
+    Provenance provenance) {
+
+  /** An image no list was looked up for. */
+  public Image(
+      Path file,
+      long sizeBytes,
+      String sha256,
+      ImageKind kind,
+      String container,
+      MetadataState metadataState,
+      Optional<Metadata> metadata,
+      Verdict verdict,
+      String why,
+      Optional<DiskBoot> disk) {
+    this(
+        file,
+        sizeBytes,
+        sha256,
+        kind,
+        container,
+        metadataState,
+        metadata,
+        verdict,
+        why,
+        disk,
+        Provenance.noList());
+  }
 
   /** An image that is no whole disk. */
   public Image(
@@ -48,18 +76,41 @@ public record Image(
         Optional.empty());
   }
 
-  /** The same file, known to be damaged for this reason. */
-  Image broken(String reason) {
+  /** The same file, with who vouches for it. */
+  public Image from(Provenance vouchedFor) {
+    return with(kind, verdict, why, vouchedFor);
+  }
+
+  /** The same file, known to be damaged. */
+  Image broken(Provenance contradiction) {
+    return with(ImageKind.BROKEN, Verdict.REFUSE, words(contradiction), contradiction);
+  }
+
+  /** The same file, not to be used though nothing is known against its contents. */
+  Image refused(Provenance contradiction) {
+    return with(kind, Verdict.REFUSE, words(contradiction), contradiction);
+  }
+
+  private static String words(Provenance contradiction) {
+    String lacks = contradiction.lacks();
+    return Character.toUpperCase(lacks.charAt(0))
+        + lacks.substring(1)
+        + ". "
+        + contradiction.advice();
+  }
+
+  private Image with(ImageKind newKind, Verdict newVerdict, String reason, Provenance vouchedFor) {
     return new Image(
         file,
         sizeBytes,
         sha256,
-        ImageKind.BROKEN,
+        newKind,
         container,
         metadataState,
         metadata,
-        Verdict.REFUSE,
+        newVerdict,
         reason,
-        disk);
+        disk,
+        vouchedFor);
   }
 }

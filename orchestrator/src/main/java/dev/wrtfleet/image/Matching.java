@@ -65,8 +65,12 @@ final class Matching {
 
   private static List<Image> distinct(List<Image> images) {
     var bySum = new LinkedHashMap<String, Image>();
-    images.forEach(image -> bySum.putIfAbsent(image.sha256(), image));
+    images.forEach(image -> bySum.merge(image.sha256(), image, Matching::betterVouchedFor));
     return List.copyOf(bySum.values());
+  }
+
+  private static Image betterVouchedFor(Image one, Image other) {
+    return one.provenance().level().atLeast(other.provenance().level()) ? one : other;
   }
 
   private static Choice nameless(RouterFacts facts) {

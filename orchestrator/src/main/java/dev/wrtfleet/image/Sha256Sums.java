@@ -1,55 +1,55 @@
 package dev.wrtfleet.image;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * The {@code sha256sums} of one folder, as downloads.openwrt.org has it: {@code <hex> *<name>} a
- * line. Lines that are none, and names in other folders, are passed over.
+ * The lists of all folders of a catalog. Where a list is not as it was signed, no image of its
+ * folder may be used: what such a list does not name was perhaps struck from it.
  */
 final class Sha256Sums {
-  static final String NAME = "sha256sums";
+  private final Map<Path, Optional<SumList>> byFolder = new HashMap<>();
+  private final TrustedKeys trusted;
 
-  /** The real ones are some kilobytes; kmods make some hundreds. */
-  private static final long BYTES_MAX = 16L << 20;
-
-  private static final Pattern LINE = Pattern.compile("([0-9a-fA-F]{64}) [ *]([^/]+)");
-
-  private final Map<Path, String> sums = new HashMap<>();
-
-  /** Takes up the sums of this folder, where it has any. */
-  void addFolder(Path folder) throws IOException {
-    Path file = folder.resolve(NAME);
-    if (!Files.isRegularFile(file) || Files.size(file) > BYTES_MAX) {
-      return;
-    }
-    try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-      lines
-          .map(line -> LINE.matcher(line.strip()))
-          .filter(line -> line.matches())
-          .forEach(line ->
-              sums.put(
-                  folder.resolve(line.group(2).replace('\0', '_')),
-                  line.group(1).toLowerCase(java.util.Locale.ROOT)));
-    }
+  Sha256Sums(TrustedKeys trusted) {
+    this.trusted = trusted;
   }
 
-  /** The image, broken where its folder's list says it should be another one. */
+  /** Takes up the list of this folder, where it has one. */
+  void addFolder(Path folder) {
+    byFolder.computeIfAbsent(folder, each -> SumList.of(each, trusted));
+  }
+
+  /** The image with where it comes from; refused where its folder's list speaks against it. */
   Image checked(Image image) {
-    return Optional.ofNullable(sums.get(image.file()))
-        .filter(sum -> !sum.equals(image.sha256()))
-        .map(sum -> image.broken(why(image, sum)))
-        .orElse(image);
+    return list(image).map(list -> checked(image, list)).orElse(image);
   }
 
-  private static String why(Image image, String sum) {
-    return "The file sha256sums beside it says %s… for this file, but it is %s…: it is damaged, incomplete, or not the one that was published. Download it again."
-        .formatted(sum.substring(0, 12), image.sha256().substring(0, 12));
+  private Optional<SumList> list(Image image) {
+    return Optional.ofNullable(image.file().getParent())
+        .flatMap(folder -> byFolder.getOrDefault(folder, Optional.empty()));
+  }
+
+  private static Image checked(Image image, SumList list) {
+    if (list.worth().level() == Provenance.Level.CONTRADICTED) {
+      return image.refused(list.worth());
+    }
+    Optional<String> sum =
+        Optional.ofNullable(list.sums().get(String.valueOf(image.file().getFileName())));
+    if (sum.isEmpty()) {
+      return image.from(Provenance.notNamed());
+    }
+    return sum.get().equals(image.sha256())
+        ? image.from(list.worth())
+        : image.broken(why(image, sum.get()));
+  }
+
+  private static Provenance why(Image image, String sum) {
+    return Provenance.contradicted(
+        "the file sha256sums beside it says %s… for this file, but it is %s…: it is damaged, incomplete, or not the one that was published"
+            .formatted(sum.substring(0, 12), image.sha256().substring(0, 12)),
+        "Download it again.");
   }
 }

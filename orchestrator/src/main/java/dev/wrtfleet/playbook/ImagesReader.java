@@ -1,5 +1,7 @@
 package dev.wrtfleet.playbook;
 
+import dev.wrtfleet.image.Provenance.Level;
+import dev.wrtfleet.problem.DidYouMean;
 import dev.wrtfleet.yaml.Fields;
 import dev.wrtfleet.yaml.Folder;
 import dev.wrtfleet.yaml.Reading;
@@ -14,7 +16,9 @@ import java.util.Optional;
 /** Reads which images a playbook may use. Looks at no image. */
 final class ImagesReader {
   /** The images of a playbook. */
-  record Images(List<Path> catalog, List<ImageMap> map) {}
+  record Images(List<Path> catalog, List<ImageMap> map, Optional<Level> require) {}
+
+  private static final List<Level> REQUIRED = List.of(Level.LISTED, Level.SIGNED);
 
   private final Folder folder;
   private final Reading reading;
@@ -39,7 +43,21 @@ final class ImagesReader {
         .flatMap(reading::list)
         .orElse(List.of())
         .forEach(item -> reading.map(item).flatMap(this::mapping).ifPresent(map::add));
-    return new Images(catalog, map);
+    return new Images(catalog, map, fields.value("require").flatMap(this::level));
+  }
+
+  private Optional<Level> level(YamlNode node) {
+    Optional<String> word = reading.text(node);
+    Optional<Level> level =
+        REQUIRED.stream().filter(each -> word.equals(Optional.of(each.word()))).findFirst();
+    if (word.isPresent() && level.isEmpty()) {
+      reading.problem(
+          node.where(),
+          "playbook.images",
+          "require is either 'listed' or 'signed'",
+          DidYouMean.hint(word.get(), REQUIRED.stream().map(Level::word).toList()));
+    }
+    return level;
   }
 
   private List<Path> catalog(YamlNode node) {

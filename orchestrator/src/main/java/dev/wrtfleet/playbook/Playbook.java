@@ -1,8 +1,10 @@
 package dev.wrtfleet.playbook;
 
+import dev.wrtfleet.image.Provenance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What to do, as the operator wrote it, fully checked.
@@ -10,6 +12,7 @@ import java.util.List;
  * @param hosts the selector of the hosts it is for
  * @param catalog folders or files of images, absolute
  * @param map images for routers that cannot be matched by metadata
+ * @param require how images must be vouched for at least; empty where any may be used
  * @param atOnce how many routers are worked on at a time
  * @param returnWithin how long a router may take from the flash command to its next login
  */
@@ -19,6 +22,7 @@ public record Playbook(
     String hosts,
     List<Path> catalog,
     List<ImageMap> map,
+    Optional<Provenance.Level> require,
     ConfigPolicy config,
     List<WaveSpec> waves,
     int atOnce,
@@ -30,5 +34,33 @@ public record Playbook(
     catalog = List.copyOf(catalog);
     map = List.copyOf(map);
     waves = List.copyOf(waves);
+  }
+
+  /** A playbook that takes images nobody vouches for. */
+  public Playbook(
+      String name,
+      String describe,
+      String hosts,
+      List<Path> catalog,
+      List<ImageMap> map,
+      ConfigPolicy config,
+      List<WaveSpec> waves,
+      int atOnce,
+      StopWhen stopWhen,
+      Duration returnWithin,
+      HealthSpec health) {
+    this(
+        name,
+        describe,
+        hosts,
+        catalog,
+        map,
+        Optional.empty(),
+        config,
+        waves,
+        atOnce,
+        stopWhen,
+        returnWithin,
+        health);
   }
 }

@@ -22,7 +22,7 @@ public final class PlaybookKeys {
               "health")
           .later(
               "upload", "window", "notify", "hooks", "stage", "wait_for_absent", "on_failed_gate");
-  static final Keys IMAGES = Keys.of("catalog", "map").later("require", "build");
+  static final Keys IMAGES = Keys.of("catalog", "map", "require").later("build");
   static final Keys IMAGE_MAP = Keys.of("board", "target", "rootfs", "efi", "file");
   static final Keys WAVE =
       Keys.of("name", "pick", "soak", "approve")

@@ -108,6 +108,7 @@ public final class PlaybookReader {
               hosts.get(),
               images.get().catalog(),
               images.get().map(),
+              images.get().require(),
               config,
               waves,
               atOnce,

@@ -6,6 +6,7 @@ import dev.wrtfleet.image.Choice;
 import dev.wrtfleet.image.Image;
 import dev.wrtfleet.image.MappedImage;
 import dev.wrtfleet.image.Metadata;
+import dev.wrtfleet.image.Provenance;
 import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.ImageMap;
 import dev.wrtfleet.playbook.Playbook;
@@ -113,11 +114,12 @@ final class ImageMatch {
                     + " must not be used: "
                     + why,
                 "Correct that entry, or leave the router out with --except " + name + "."))
-        .orElseGet(() -> unlessCurrent(pinned(image.get(), true), facts));
+        .orElseGet(
+            () -> unlessUnproved(image.get(), unlessCurrent(pinned(image.get(), true), facts)));
   }
 
   private Match byMetadata(RouterFacts facts) {
-    return switch (catalog.choose(facts, keepsConfig)) {
+    return switch (vouchedFor(catalog.choose(facts, keepsConfig))) {
       case Choice.Nothing nothing -> Match.refused(nothing.why(), nothing.advice());
       case Choice.Several several ->
           Match.refused(
@@ -136,9 +138,42 @@ final class ImageMatch {
               "%s was chosen for board '%s' and names only %s"
                   .formatted(image.file(), facts.identity().board(), image.boards()));
         }
-        yield unlessCurrent(image, facts);
+        yield unlessUnproved(chosen.image(), unlessCurrent(image, facts));
       }
     };
+  }
+
+  /** Of several images only those well enough vouched for stand for choice, where any is. */
+  private Choice vouchedFor(Choice choice) {
+    if (!(choice instanceof Choice.Several(List<Image> images))) {
+      return choice;
+    }
+    List<Image> proved = images.stream().filter(this::isProved).toList();
+    return switch (proved.size()) {
+      case 0 -> choice;
+      case 1 -> new Choice.Chosen(proved.getFirst());
+      default -> new Choice.Several(proved);
+    };
+  }
+
+  private boolean isProved(Image image) {
+    return playbook.require().map(image.provenance().level()::atLeast).orElse(true);
+  }
+
+  /** A router that needs nothing is not refused for the sake of an image it will not get. */
+  private Match unlessUnproved(Image image, Match match) {
+    if (match.end().isPresent() || isProved(image)) {
+      return match;
+    }
+    Provenance provenance = image.provenance();
+    return Match.refused(
+        "the playbook takes only images that are %s (images.require), and %s is %s: %s"
+            .formatted(
+                playbook.require().map(Provenance.Level::word).orElse(""),
+                image.file().getFileName(),
+                provenance.level().word(),
+                provenance.lacks()),
+        provenance.advice());
   }
 
   private static Match unlessCurrent(PlannedImage image, RouterFacts facts) {
@@ -179,7 +214,8 @@ final class ImageMatch {
         says.map(Metadata::compat).orElse("1.0"),
         says.map(Metadata::version).orElse(""),
         says.map(Metadata::revision).filter(text -> !text.equals(NO_REVISION)).orElse(""),
-        mapped);
+        mapped,
+        Optional.of(image.provenance()));
   }
 
   private static String entryNames(List<ImageMap> entries) {

@@ -50,7 +50,7 @@ public record Plan(Playbook playbook, List<PlannedHost> hosts) {
   /**
    * What stands for this plan: sha256 over its hosts, images, waves and policies, lower-case hex.
    * The same for equal plans on every machine and in every release that can run them; file paths,
-   * reasons and notes do not count.
+   * reasons, notes and who vouched for an image do not count.
    */
   public String digest() {
     return PlanText.digest(this);

@@ -1,7 +1,9 @@
 package dev.wrtfleet.rollout;
 
+import dev.wrtfleet.image.Provenance;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The image a host is to get, pinned.
@@ -10,6 +12,7 @@ import java.util.List;
  * @param boards the boards the router may report afterwards; empty where the operator mapped it
  * @param revision what the router must report afterwards; empty where the image cannot say
  * @param mapped whether the operator's map, not the metadata, says it is for this host
+ * @param provenance who vouched for it when the plan was made; empty where nobody looked
  */
 public record PlannedImage(
     Path file,
@@ -19,9 +22,32 @@ public record PlannedImage(
     String compatVersion,
     String version,
     String revision,
-    boolean mapped) {
+    boolean mapped,
+    Optional<Provenance> provenance) {
   /** Copies the list. */
   public PlannedImage {
     boards = List.copyOf(boards);
+  }
+
+  /** An image nobody looked up in a list. */
+  public PlannedImage(
+      Path file,
+      long sizeBytes,
+      String sha256,
+      List<String> boards,
+      String compatVersion,
+      String version,
+      String revision,
+      boolean mapped) {
+    this(
+        file,
+        sizeBytes,
+        sha256,
+        boards,
+        compatVersion,
+        version,
+        revision,
+        mapped,
+        Optional.empty());
   }
 }

@@ -22,6 +22,10 @@ class HelpTest {
       strings = {
         "demo",
         "inspect",
+        "images",
+        "images list",
+        "images verify",
+        "images trust",
         "hosts",
         "hosts list",
         "hosts probe",

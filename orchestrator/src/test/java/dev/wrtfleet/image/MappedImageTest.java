@@ -104,7 +104,10 @@ class MappedImageTest {
   void aBrokenFileIsNeverMapped() throws IOException {
     byte[] cut = java.util.Arrays.copyOf(gzip(disk(true, false)), 40);
     assertThat(check(image("cut.img.gz", cut), BIOS_PC)).isPresent();
-    Image listed = image("a.img.gz", gzip(disk(true, false))).broken("Not what was published.");
-    assertThat(check(listed, BIOS_PC).orElseThrow()).contains("Not what was published.");
+    Image listed =
+        image("a.img.gz", gzip(disk(true, false)))
+            .broken(Provenance.contradicted("not what was published", "Get it again."));
+    assertThat(check(listed, BIOS_PC).orElseThrow())
+        .contains("Not what was published. Get it again.");
   }
 }

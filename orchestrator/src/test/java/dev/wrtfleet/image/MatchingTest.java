@@ -146,7 +146,9 @@ class MatchingTest {
     Path file = Files.write(folder.resolve("openwrt-x_y-factory.bin"), firmware());
     assertThat(why(choose(ROUTER, true, ImageReader.read(file))))
         .contains("openwrt-x_y-factory.bin", "maker's firmware");
-    Image broken = image("a.bin", json("x,y")).broken("It is damaged.");
+    Image broken =
+        image("a.bin", json("x,y"))
+            .broken(Provenance.contradicted("it is damaged", "Get another."));
     assertThat(why(choose(ROUTER, true, broken))).contains("a.bin", "It is damaged.");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.wrtfleet.health.CheckSpec;
+import dev.wrtfleet.image.Provenance;
 import dev.wrtfleet.problem.ExitCode;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Where;
@@ -136,6 +137,14 @@ class PlaybookReaderTest {
     assertThat(wave.pick()).hasToString(expected);
     assertThat(wave.soak()).isEqualTo(Duration.ofHours(2));
     assertThat(wave.approve()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"listed, LISTED", "signed, SIGNED"})
+  void imagesMayHaveToBeVouchedFor(String word, Provenance.Level level) {
+    String text = LEAST.replace("./images }", "./images, require: " + word + " }");
+    assertThat(read(text).require()).contains(level);
+    assertThat(read(LEAST).require()).isEmpty();
   }
 
   @Test

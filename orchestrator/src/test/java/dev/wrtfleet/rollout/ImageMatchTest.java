@@ -8,6 +8,8 @@ import dev.wrtfleet.facts.Release;
 import dev.wrtfleet.facts.RouterFacts;
 import dev.wrtfleet.image.Catalog;
 import dev.wrtfleet.image.Image;
+import dev.wrtfleet.image.Provenance;
+import dev.wrtfleet.image.Provenance.Level;
 import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.ImageMap;
 import dev.wrtfleet.playbook.Playbook;
@@ -28,6 +30,15 @@ class ImageMatchTest {
 
   private static ImageMatch.Match match(
       RouterFacts facts, ConfigPolicy config, List<ImageMap> map, Image... images) {
+    return match(facts, config, map, Optional.empty(), images);
+  }
+
+  private static ImageMatch.Match match(
+      RouterFacts facts,
+      ConfigPolicy config,
+      List<ImageMap> map,
+      Optional<Level> require,
+      Image... images) {
     Playbook all = Plans.playbook(1, Plans.NEVER, Plans.wave("all"));
     Playbook playbook =
         new Playbook(
@@ -36,6 +47,7 @@ class ImageMatchTest {
             "all",
             all.catalog(),
             map,
+            require,
             config,
             all.waves(),
             1,
@@ -90,7 +102,79 @@ class ImageMatchTest {
                 "1.0",
                 NEW_VERSION,
                 NEW_REVISION,
-                false));
+                false,
+                Optional.of(image.provenance())));
+  }
+
+  private static Image vouchedFor(Image image, Level level) {
+    boolean signed = level == Level.SIGNED;
+    return image.from(
+        new Provenance(
+            level,
+            signed ? "ee28e3baec743f50" : "",
+            signed ? "" : "somebody unknown signed it",
+            signed ? "" : "Trust somebody."));
+  }
+
+  private static ImageMatch.Match requiring(Level level, Image... images) {
+    return match(ROUTER, ConfigPolicy.KEEP, List.of(), Optional.of(level), images);
+  }
+
+  /** What is required, what there is, and whether that is enough. */
+  @ParameterizedTest
+  @CsvSource({
+    "SIGNED, SIGNED, true",
+    "SIGNED, LISTED, false",
+    "SIGNED, UNLISTED, false",
+    "LISTED, SIGNED, true",
+    "LISTED, LISTED, true",
+    "LISTED, UNLISTED, false",
+  })
+  void onlyAnImageVouchedForAsRequiredIsUsed(Level required, Level level, boolean enough) {
+    ImageMatch.Match match = requiring(required, vouchedFor(Images.of(BOARD), level));
+    if (enough) {
+      assertThat(match.end()).isEmpty();
+      assertThat(match.image().orElseThrow().provenance().orElseThrow().level()).isEqualTo(level);
+    } else {
+      assertRefused(match, required.word(), level.word(), "somebody unknown signed it");
+      assertThat(match.end().orElseThrow().advice()).isEqualTo("Trust somebody.");
+      assertThat(match.image()).isEmpty();
+    }
+  }
+
+  @Test
+  void ofTwoImagesTheOneVouchedForAsRequiredIsUsed() {
+    Image signed = vouchedFor(Images.of(BOARD), Level.SIGNED);
+    Image other = Images.of(BOARD, "25.12.0", "r32000-0123456789");
+    assertThat(requiring(Level.SIGNED, other, signed).image().orElseThrow().file())
+        .isEqualTo(signed.file());
+    assertRefused(requiring(Level.SIGNED, vouchedFor(other, Level.SIGNED), signed), "2 images");
+  }
+
+  @Test
+  void aMappedImageMustBeVouchedForToo() {
+    Image disk = Images.disk("disk.img.gz");
+    List<ImageMap> map = List.of(entry(BOARD, "", "", "", "disk.img.gz", 3));
+    RouterFacts facts =
+        Routers.running(
+            ROUTER, new Release("OpenWrt", "24.10.4", Routers.OLD_REVISION, "bcm53xx/generic"));
+    var required = Optional.of(Level.SIGNED);
+    assertRefused(match(facts, ConfigPolicy.KEEP, map, required, disk), "images.require");
+    Image signed = vouchedFor(disk, Level.SIGNED);
+    assertThat(match(facts, ConfigPolicy.KEEP, map, required, signed).end()).isEmpty();
+  }
+
+  @Test
+  void aRouterThatIsCurrentIsNotRefusedForItsImage() {
+    var release = new Release("OpenWrt", NEW_VERSION, NEW_REVISION, "ath79/generic");
+    ImageMatch.Match match =
+        match(
+            Routers.running(ROUTER, release),
+            ConfigPolicy.KEEP,
+            List.of(),
+            Optional.of(Level.SIGNED),
+            Images.of(BOARD));
+    assertThat(match.end().orElseThrow().outcome()).isEqualTo(Outcome.CURRENT);
   }
 
   @Test

@@ -73,6 +73,24 @@ class EventJsonTest {
   }
 
   @Test
+  void aPlanFromBeforeImagesWereVouchedForIsRead() {
+    String json =
+        EventJson.write(new Event.Planned(Samples.plan()))
+            .replaceFirst(",\"require\":\"LISTED\"", "")
+            .replaceFirst(",\"provenance\":\\{[^}]*}", "");
+    assertThat(json).doesNotContain("require", "provenance");
+    assertThat(EventJson.read("event 1", "planned", json))
+        .isInstanceOfSatisfying(
+            Event.Planned.class,
+            planned -> {
+              assertThat(planned.plan().playbook().require()).isEmpty();
+              assertThat(planned.plan().hosts().getFirst().image().orElseThrow().provenance())
+                  .isEmpty();
+              assertThat(planned.plan().digest()).isEqualTo(Samples.plan().digest());
+            });
+  }
+
+  @Test
   void anEventOfALaterVersionIsRefused() {
     assertThatThrownBy(() -> EventJson.read("event 7", "host-repainted", "{}"))
         .isInstanceOf(FleetException.class)

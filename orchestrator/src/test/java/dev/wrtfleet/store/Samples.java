@@ -7,6 +7,7 @@ import dev.wrtfleet.facts.Release;
 import dev.wrtfleet.facts.RouterFacts;
 import dev.wrtfleet.facts.Workings;
 import dev.wrtfleet.health.CheckSpec;
+import dev.wrtfleet.image.Provenance;
 import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.HealthSpec;
 import dev.wrtfleet.playbook.ImageMap;
@@ -60,7 +61,8 @@ final class Samples {
         "1.0",
         "24.10.5",
         "r29087-d9c5716d1d",
-        false);
+        false,
+        Optional.of(new Provenance(Provenance.Level.SIGNED, "ee28e3baec743f50", "", "")));
   }
 
   static RouterFacts facts() {
@@ -89,6 +91,7 @@ final class Samples {
                 Optional.of(true),
                 Path.of("/srv/images/disk.img.gz"),
                 Optional.of(new Where("canary.yaml", 3, 5)))),
+        Optional.of(Provenance.Level.LISTED),
         ConfigPolicy.WIPE,
         List.of(
             new WaveSpec("one", new Pick.Count(1), Duration.ZERO, true),

@@ -1,5 +1,6 @@
 package dev.wrtfleet.view.terminal;
 
+import dev.wrtfleet.image.Provenance;
 import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.WaveSpec;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A plan for people and for scripts: who, in which wave, with which image, and who not and why. */
@@ -54,10 +56,17 @@ public final class PlanView {
         .put("from", host.fromVersion())
         .put("to", host.image().map(PlannedImage::version))
         .put("image", host.image().map(image -> image.file().toString()))
+        .put("sha256", host.image().map(PlannedImage::sha256))
+        .put("provenance", provenance(host).map(found -> found.level().word()))
+        .put("signed_by", provenance(host).map(Provenance::key).filter(key -> !key.isEmpty()))
         .put("config", plan.playbook().config().name().toLowerCase(Locale.ROOT))
         .put("reason", host.ended().map(PlannedHost.PlanEnd::reason))
         .put("advice", host.ended().map(PlannedHost.PlanEnd::advice))
         .line();
+  }
+
+  private static Optional<Provenance> provenance(PlannedHost host) {
+    return host.image().flatMap(PlannedImage::provenance);
   }
 
   private static String action(PlannedHost host) {
@@ -81,7 +90,8 @@ public final class PlanView {
                 + "  sha256 "
                 + image.sha256().substring(0, Math.min(12, image.sha256().length()))
                 + "…"
-                + (image.mapped() ? "  by the playbook's map" : ""));
+                + (image.mapped() ? "  by the playbook's map" : ""))
+        + image.provenance().map(found -> "  " + ProvenanceWords.of(found, paint)).orElse("");
   }
 
   private List<String> wave(Plan plan, int index) {
