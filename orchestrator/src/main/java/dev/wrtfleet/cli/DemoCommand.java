@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExample:%n",
     footer = "  wrtfleet demo")
 final class DemoCommand implements Callable<Integer> {
-  private static final String SPEED = "20";
+  private static final String SPEED = "30";
   private static final String SEED = "2410";
 
   private final Surroundings around;
