@@ -27,9 +27,9 @@ public record LabOptions(
     int imageBytes) {
   private static final double SPEED = 20;
   private static final int IMAGE_BYTES = 300 * 1024;
-  private static final int IMAGE_BYTES_MIN = 16 * 1024;
+  private static final int IMAGE_BYTES_MIN = 4 * 1024;
   private static final int IMAGE_BYTES_MAX = 64 * 1024 * 1024;
-  private static final int SPEED_MAX = 1000;
+  private static final int SPEED_MAX = 10_000;
   private static final int ROUTERS_MAX = 9000;
 
   /**
