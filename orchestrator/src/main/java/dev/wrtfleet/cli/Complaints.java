@@ -38,10 +38,10 @@ final class Complaints {
   int of(FleetException e) {
     List<Problem> problems = e.problems();
     for (Problem problem : problems.stream().limit(SHOWN_MAX).toList()) {
-      around.err().println(problem.line());
+      around.err().println(Words.plain(problem.line()));
       source(problem).forEach(around.err()::println);
       if (!problem.advice().isEmpty()) {
-        around.err().println("  → " + problem.advice());
+        around.err().println("  → " + Words.plain(problem.advice()));
       }
     }
     if (problems.size() > SHOWN_MAX) {
@@ -52,7 +52,7 @@ final class Complaints {
 
   /** Prints what was wrong with the words of the command line. */
   int of(ParameterException e) {
-    around.err().println("error: " + oneLine(String.valueOf(e.getMessage())));
+    around.err().println("error: " + Words.plain(oneLine(String.valueOf(e.getMessage()))));
     suggestion(e).ifPresent(hint -> around.err().println("  → " + hint));
     around
         .err()
@@ -71,6 +71,13 @@ final class Complaints {
       LOG.error("an internal fault", e);
     }
     return ExitCode.FAULT.number();
+  }
+
+  /** Says that stdout did not take everything; a script must not take half a list for a whole. */
+  int ofLostOutput(int status) {
+    around.err().println("error: not everything could be written to stdout: it is full or closed");
+    around.err().flush();
+    return status == 0 ? ExitCode.FAULT.number() : status;
   }
 
   private static String oneLine(String message) {

@@ -42,6 +42,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    var choices = new LabChoices();
+    choices.routers = routers;
+    choices.options(Path.of("demo"));
     say(
         "wrtfleet demo: starting "
             + routers

@@ -5,6 +5,7 @@ import dev.wrtfleet.lab.LabOptions;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,10 @@ final class LabChoices {
   LabOptions options(Path folder) {
     try {
       LabOptions options =
-          LabOptions.of(routers, folder).at(speed).seeded(seed).imagesOf(imageKib * 1024);
+          LabOptions.of(routers, folder)
+              .at(speed)
+              .seeded(seed)
+              .imagesOf(Math.clamp(imageKib * 1024L, 0, Integer.MAX_VALUE));
       LabOptions.Mix mix = options.mix();
       options = options.with(new LabOptions.Mix(mix.boards(), mix.eras(), current, mix.password()));
       for (String fault : faults) {
@@ -74,13 +78,40 @@ final class LabChoices {
       }
       return options;
     } catch (IllegalArgumentException e) {
-      throw FleetException.wrongInput(
-          Problem.of(
-              "lab.option",
-              "this lab cannot be",
-              String.valueOf(e.getMessage()),
-              "See: wrtfleet lab --help"));
+      throw wrong(e);
     }
+  }
+
+  /** A lab with these choices, or what is wrong with them. */
+  Lab start(Path folder) {
+    LabOptions options = options(folder);
+    try {
+      return Lab.start(options);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e);
+    } catch (FileAlreadyExistsException e) {
+      throw unwritable(folder, "a file of this name is in the way");
+    } catch (IOException e) {
+      throw unwritable(folder, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static FleetException wrong(IllegalArgumentException e) {
+    return FleetException.wrongInput(
+        Problem.of(
+            "lab.option",
+            "this lab cannot be",
+            String.valueOf(e.getMessage()),
+            "See: wrtfleet lab --help"));
+  }
+
+  private static FleetException unwritable(Path folder, String why) {
+    return FleetException.wrongInput(
+        Problem.of(
+            "lab.folder",
+            "the lab cannot be written to " + folder,
+            why,
+            "Name another folder with --dir, with some MiB of free space."));
   }
 
   /** Returns when the lab is to end. */

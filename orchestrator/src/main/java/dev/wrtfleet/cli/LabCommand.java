@@ -45,9 +45,8 @@ final class LabCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path folder = dir == null ? around.stateFolder().resolve("lab") : around.folder().resolve(dir);
-    Files.createDirectories(folder);
     var ended = new CountDownLatch(1);
-    try (Lab lab = Lab.start(choices.options(folder.normalize()))) {
+    try (Lab lab = choices.start(folder.normalize())) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(lab, ended), "lab-end"));
       announce(folder.normalize());
       choices.waitForTheEnd(lab, ended);

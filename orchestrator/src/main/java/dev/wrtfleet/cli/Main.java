@@ -47,9 +47,8 @@ public final class Main {
     command.setExecutionExceptionHandler((e, failed, result) ->
         e instanceof FleetException expected ? complaints.of(expected) : complaints.of(e));
     int status = args.length == 0 ? usage(command) : command.execute(args);
-    around.out().flush();
     around.err().flush();
-    return status;
+    return around.out().checkError() ? complaints.ofLostOutput(status) : status;
   }
 
   private static int usage(CommandLine command) {

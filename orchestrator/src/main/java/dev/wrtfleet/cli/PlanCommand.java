@@ -6,6 +6,7 @@ import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.view.terminal.PlanView;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,7 +42,7 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Save the plan, to be reviewed and run exactly so.")
+      description = "Save the plan as FILE.json, to be reviewed and run exactly so.")
   @Nullable Path out;
 
   @Option(
@@ -56,14 +57,16 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<Path> saveTo = Optional.ofNullable(out).map(workshop::resolve);
+    saveTo.ifPresent(PlanFile::checkName);
     Playbook playbook = workshop.playbook(playbookFile);
     Plan plan = workshop.plan(playbook, workshop.select(fleet, playbook), link);
     var view = new PlanView(output.paint(around), output.verbose ? Integer.MAX_VALUE : HOSTS_SHOWN);
     workshop.print(output.jsonl() ? view.json(plan) : view.lines(plan));
-    if (out != null) {
-      PlanFile.save(plan, out);
+    saveTo.ifPresent(file -> {
+      PlanFile.save(plan, file);
       around.err().println("saved: wrtfleet run " + out + " runs exactly this");
-    }
+    });
     return exitCode(plan);
   }
 

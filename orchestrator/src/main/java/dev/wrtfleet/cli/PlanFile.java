@@ -1,6 +1,5 @@
 package dev.wrtfleet.cli;
 
-import dev.wrtfleet.problem.ExitCode;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.Event;
@@ -8,9 +7,10 @@ import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.store.EventJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.nio.file.StandardCopyOption;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,17 +39,46 @@ final class PlanFile {
     root.set("plan", JSON.readTree(EventJson.write(new Event.Planned(plan))));
     try {
       String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-      Files.writeString(file, text, StandardCharsets.UTF_8);
+      writeWhole(file, text);
     } catch (IOException e) {
-      throw new FleetException(
-          ExitCode.WRONG_INPUT,
-          List.of(
-              Problem.of(
-                  "plan.not-saved",
-                  file + " cannot be written",
-                  String.valueOf(e.getMessage()),
-                  "Give another file to --out.")));
+      throw notSaved(file, reason(e));
     }
+  }
+
+  /** Refuses a name no plan can be run from, before anybody waits for the plan. */
+  static void checkName(Path file) {
+    if (!isNamedLikeOne(file)) {
+      throw notSaved(file, "'run' knows a saved plan by a name that ends in .json");
+    }
+    if (Files.isDirectory(file)) {
+      throw notSaved(file, "it is a folder");
+    }
+    if (!Files.isDirectory(file.resolveSibling(""))) {
+      throw notSaved(file, "its folder is not there");
+    }
+  }
+
+  /** In one step, so that a full disk leaves an earlier plan as it was. */
+  private static void writeWhole(Path file, String text) throws IOException {
+    Path draft = file.resolveSibling("." + file.getFileName() + ".part");
+    try {
+      Files.writeString(draft, text, StandardCharsets.UTF_8);
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException system && system.getReason() == null
+        ? "this user may not write there"
+        : String.valueOf(e.getMessage());
+  }
+
+  private static FleetException notSaved(Path file, String why) {
+    return FleetException.wrongInput(
+        Problem.of(
+            "plan.not-saved", file + " cannot be written", why, "Give another file to --out."));
   }
 
   static Plan read(Path file) {

@@ -33,7 +33,7 @@ record Surroundings(
     Charset in = Charset.forName(System.getProperty("stdin.encoding", "UTF-8"));
     return new Surroundings(
         Map.copyOf(System.getenv()),
-        Path.of(System.getProperty("user.home")),
+        home(System.getenv()),
         Path.of("").toAbsolutePath(),
         InstantSource.system(),
         new BufferedReader(new InputStreamReader(System.in, in)),
@@ -41,6 +41,12 @@ record Surroundings(
         new PrintWriter(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, utf8()),
         terminal.contains("in"),
         terminal.contains("out"));
+  }
+
+  /** {@code $HOME}, as every shell has it; where it is unset, what the system says. */
+  static Path home(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    return Path.of(home.startsWith("/") ? home : System.getProperty("user.home"));
   }
 
   private static Charset utf8() {

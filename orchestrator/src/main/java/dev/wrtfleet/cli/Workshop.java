@@ -163,7 +163,7 @@ final class Workshop {
     var survey =
         new Survey(links(selected.fleet(), options.acceptNewHostKeys), RoadSettings.usual());
     try {
-      return new SurveyRunner(survey, Math.max(1, options.parallel)).survey(selected.hosts());
+      return new SurveyRunner(survey, options.parallel()).survey(selected.hosts());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking the routers", e);

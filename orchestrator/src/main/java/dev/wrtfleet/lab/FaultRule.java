@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 public record FaultRule(Fault fault, int times, List<String> hosts, int count) {
   private static final Pattern SPELLING =
       Pattern.compile(
-          "(?<name>[a-z-]+)(?:\\*(?<times>\\d{1,6}))?(?:=(?<hosts>.+)|:(?<count>\\d{1,6}))");
+          "(?<name>[a-z-]+)(?:\\*(?<times>[1-9]\\d{0,5}))?(?:=(?<hosts>.+)|:(?<count>\\d{1,6}))");
 
   /** Copies the names. */
   public FaultRule {

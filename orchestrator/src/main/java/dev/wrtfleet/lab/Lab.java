@@ -44,6 +44,7 @@ public final class Lab implements AutoCloseable {
    */
   public static Lab start(LabOptions options) throws IOException {
     var files = new LabFiles(options);
+    files.refuseForeign();
     files.clear();
     var random = new Random(options.seed());
     HostKey login = HostKey.random(random);

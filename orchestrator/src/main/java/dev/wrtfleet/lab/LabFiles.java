@@ -34,6 +34,8 @@ final class LabFiles {
   private static final double STABLE_SECONDS = 10;
   private static final int AT_ONCE = 100;
   private static final int SITES = 8;
+  private static final List<String> OURS =
+      List.of("inventory.yaml", "playbook.yaml", "images", "tmpfs", "id_lab", "known_hosts");
 
   private final Path directory;
   private final LabOptions options;
@@ -52,11 +54,21 @@ final class LabFiles {
     return new Firmware(VERSION, REVISION, board.target(Era.R24_10), board.compat(Era.R24_10));
   }
 
+  /** Refuses to overwrite what no lab wrote: an operator's own images, inventory or keys. */
+  void refuseForeign() {
+    for (String name : OURS) {
+      if (Files.exists(directory.resolve(name)) && !Files.exists(events())) {
+        throw new IllegalArgumentException(
+            directory + " holds '" + name + "', which no lab wrote: name another folder");
+      }
+    }
+  }
+
   /** Removes what an earlier lab left, so that nobody takes it for this one. */
   void clear() throws IOException {
     Files.createDirectories(directory);
     Files.deleteIfExists(directory.resolve("inventory.yaml"));
-    Files.deleteIfExists(events());
+    Files.writeString(events(), "");
     removeTree(directory.resolve("images"));
     removeTree(directory.resolve("tmpfs"));
   }

@@ -27,6 +27,9 @@ public record LabOptions(
     int imageBytes) {
   private static final double SPEED = 20;
   private static final int IMAGE_BYTES = 300 * 1024;
+  private static final int IMAGE_BYTES_MIN = 4 * 1024;
+  private static final int IMAGE_BYTES_MAX = 64 * 1024 * 1024;
+  private static final int SPEED_MAX = 10_000;
   private static final int ROUTERS_MAX = 9000;
 
   /**
@@ -55,8 +58,17 @@ public record LabOptions(
       throw new IllegalArgumentException(
           "routers must be 1 to " + ROUTERS_MAX + ", not " + routers);
     }
-    if (speed <= 0) {
-      throw new IllegalArgumentException("speed must be above 0, not " + speed);
+    if (!(speed > 0 && speed <= SPEED_MAX)) {
+      throw new IllegalArgumentException(
+          "speed must be above 0 and at most " + SPEED_MAX + ", not " + speed);
+    }
+    if (mix.current() < 0 || mix.current() > routers) {
+      throw new IllegalArgumentException(
+          "current must be 0 to " + routers + ", the number of routers, not " + mix.current());
+    }
+    if (imageBytes < IMAGE_BYTES_MIN || imageBytes > IMAGE_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "images must be %d to %d KiB".formatted(IMAGE_BYTES_MIN / 1024, IMAGE_BYTES_MAX / 1024));
     }
   }
 

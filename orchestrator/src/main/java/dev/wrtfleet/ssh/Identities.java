@@ -62,6 +62,9 @@ final class Identities {
   }
 
   private KeyPair unlock(Path file, Optional<Secret> passphrase) throws IOException, LinkException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("it is a folder, pipe or device");
+    }
     String text;
     try (var in = Files.newInputStream(file)) {
       text = new String(in.readNBytes(BYTES_MAX), StandardCharsets.ISO_8859_1);

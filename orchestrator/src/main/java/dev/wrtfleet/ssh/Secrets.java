@@ -3,7 +3,9 @@ package dev.wrtfleet.ssh;
 import dev.wrtfleet.fleet.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +46,9 @@ public final class Secrets {
   }
 
   private static String fromFile(Path file) throws SecretMissing {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new SecretMissing("secret file " + file + " is a folder, pipe or device");
+    }
     try (var in = Files.newInputStream(file)) {
       return firstLine(in.readNBytes(BYTES_MAX), file.toString());
     } catch (IOException e) {
@@ -98,6 +103,10 @@ public final class Secrets {
   }
 
   private static String reason(IOException e) {
-    return e.getClass().getSimpleName() + " " + e.getMessage();
+    return switch (e) {
+      case NoSuchFileException missing -> "it is not there";
+      case AccessDeniedException denied -> "this user may not read it";
+      case IOException other -> String.valueOf(other.getMessage());
+    };
   }
 }

@@ -84,7 +84,7 @@ public final class EngineLock implements AutoCloseable {
               "store.not-writable",
               "cannot lock " + file,
               StateFolder.reason(e),
-              "Make the folder writable for this user, or name another one with --state."));
+              "Make the folder writable for this user, or name another one in $XDG_STATE_HOME."));
     }
   }
 
@@ -144,7 +144,7 @@ public final class EngineLock implements AutoCloseable {
               "store.not-writable",
               "cannot write " + file,
               StateFolder.reason(e),
-              "Free some space on the disk, or name another folder with --state."));
+              "Free some space on the disk, or name another folder in $XDG_STATE_HOME."));
     }
   }
 

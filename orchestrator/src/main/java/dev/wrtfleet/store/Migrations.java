@@ -40,7 +40,7 @@ final class Migrations {
               "store.newer",
               "cannot use the journal " + file,
               "a newer wrtfleet wrote it (schema " + version + ", this one knows " + known + ")",
-              "Use that newer wrtfleet, or name another folder with --state."));
+              "Use that newer wrtfleet, or name another folder in $XDG_STATE_HOME."));
     }
   }
 

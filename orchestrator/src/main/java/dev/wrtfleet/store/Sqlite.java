@@ -112,7 +112,7 @@ final class Sqlite {
                   what,
                   "it cannot be opened for writing",
                   "Make the folder and its files writable for this user, or name another folder"
-                      + " with --state."));
+                      + " in $XDG_STATE_HOME."));
       case 11, 26 ->
           fault(
               "store.corrupt",

@@ -96,7 +96,7 @@ public record StateFolder(Path path) {
               "store.not-writable",
               "cannot keep the journal in " + path,
               reason(e),
-              "Make the folder writable for this user, or name another one with --state."));
+              "Make the folder writable for this user, or name another one in $XDG_STATE_HOME."));
     }
   }
 
@@ -112,7 +112,7 @@ public record StateFolder(Path path) {
                   "it lies on a network file system ("
                       + type
                       + "), where two machines could upgrade the same router at once",
-                  "Name a folder on a local disk with --state.")));
+                  "Name a folder on a local disk in $XDG_STATE_HOME.")));
     }
   }
 
@@ -122,6 +122,8 @@ public record StateFolder(Path path) {
       case java.nio.file.AccessDeniedException denied -> "permission denied";
       case java.nio.file.FileSystemException system when system.getReason() != null ->
           String.valueOf(system.getReason());
+      case FileAlreadyExistsException there -> "a file of this name is in the way";
+      case java.nio.file.NoSuchFileException missing -> "there is no " + missing.getFile();
       case IOException other -> other.getClass().getSimpleName() + ": " + other.getMessage();
     };
   }
