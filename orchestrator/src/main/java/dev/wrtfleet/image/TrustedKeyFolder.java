@@ -90,7 +90,8 @@ public final class TrustedKeyFolder {
       why = SmallFile.why(e);
     }
     String advice =
-        "Name the file of a public key: a line 'untrusted comment: …' and one of base64.";
+        "Name the file of a public key: a line 'untrusted comment: …' and one of base64. Never hand"
+            + " out a secret key.";
     problems.add(Problem.of("trust.not-a-key", file + " is not a public key", why, advice));
     return Optional.empty();
   }

@@ -63,14 +63,12 @@ final class UsignText {
 
   private static void check(UsignForm wanted, byte[] bytes) throws NotUsign {
     if (bytes.length != wanted.bytes()) {
-      String holds =
-          UsignForm.ofLength(bytes.length)
-              .map(UsignForm::words)
-              .orElse(bytes.length + " bytes, and " + wanted.words() + " has " + wanted.bytes());
       throw new NotUsign(
-          holds.startsWith("a ")
-              ? "it holds " + holds + ", not " + wanted.words()
-              : "it holds " + holds);
+          UsignForm.ofLength(bytes.length)
+              .map(found -> "it holds %s, not %s".formatted(found.words(), wanted.words()))
+              .orElseGet(() ->
+                  "it holds %d bytes, and %s has %d"
+                      .formatted(bytes.length, wanted.words(), wanted.bytes())));
     }
     String algorithm = new String(bytes, 0, NUMBER_AT, StandardCharsets.ISO_8859_1);
     if (!algorithm.equals(ALGORITHM)) {
