@@ -160,14 +160,22 @@ final class Workshop {
 
   /** Asks every host about itself, some at a time, in the order given. */
   List<Surveyed> survey(Selected selected, LinkOptions options) {
-    var survey =
-        new Survey(links(selected.fleet(), options.acceptNewHostKeys), RoadSettings.usual());
+    var survey = new Survey(links(selected.fleet(), options.acceptNewHostKeys), lookingOnly());
     try {
       return new SurveyRunner(survey, options.parallel()).survey(selected.hosts());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking the routers", e);
     }
+  }
+
+  /** A look is not worth the patience of an upgrade: one router that hangs holds up all others. */
+  private static RoadSettings lookingOnly() {
+    RoadSettings usual = RoadSettings.usual();
+    var twice =
+        new RoadSettings.Retrying(2, usual.retry().firstPause(), usual.retry().firstPause());
+    return new RoadSettings(
+        twice, usual.polls(), usual.flashLimit(), usual.strangerAfter(), usual.neverBeganAfter());
   }
 
   /** Reads the images, asks the hosts, and plans. */
