@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Says what a firmware file is, for which boards, and whether sysupgrade may have it.",
-      "Ends with 0 where all may be used, 2 where any is refused."
+      "Ends with 0 where all may be used (with --for: on that board or host), 2 where any may not."
     },
     footerHeading = "%nExamples:%n",
     footer = {

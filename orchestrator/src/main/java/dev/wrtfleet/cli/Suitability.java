@@ -34,14 +34,14 @@ final class Suitability {
 
   int show(List<Image> images, String target, FleetOptions options, LinkOptions link) {
     RouterFacts facts = facts(target, options, link);
-    boolean any = false;
+    boolean all = true;
     for (Image image : images) {
       Choice keep = Catalog.of(List.of(image)).choose(facts, true);
       Choice wipe = Catalog.of(List.of(image)).choose(facts, false);
-      any |= keep instanceof Choice.Chosen || wipe instanceof Choice.Chosen;
+      all &= keep instanceof Choice.Chosen || wipe instanceof Choice.Chosen;
       workshop.print(List.of(output.jsonl() ? json(image, keep, wipe) : words(image, keep, wipe)));
     }
-    return (any ? ExitCode.OK : ExitCode.WRONG_INPUT).number();
+    return (all ? ExitCode.OK : ExitCode.WRONG_INPUT).number();
   }
 
   private String words(Image image, Choice keep, Choice wipe) {
