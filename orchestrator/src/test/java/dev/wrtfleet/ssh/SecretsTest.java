@@ -41,7 +41,7 @@ class SecretsTest {
     Path empty = Files.writeString(folder.resolve("empty"), "\n");
     missing(new Secret.FromEnv("NOPE"), "environment variable NOPE is not set");
     missing(new Secret.FromFile(empty), empty + " is empty");
-    missing(new Secret.FromFile(folder.resolve("gone")), "cannot be read: NoSuchFileException");
+    missing(new Secret.FromFile(folder.resolve("gone")), "cannot be read: it is not there");
     missing(
         new Secret.FromCommand(List.of("sh", "-c", "echo leaked; exit 4")),
         "secret command 'sh' ended with exit 4");
