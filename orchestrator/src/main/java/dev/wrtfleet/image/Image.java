@@ -26,56 +26,6 @@ public record Image(
     Optional<DiskBoot> disk,
     Provenance provenance) {
 
-  /** An image no list was looked up for. */
-  public Image(
-      Path file,
-      long sizeBytes,
-      String sha256,
-      ImageKind kind,
-      String container,
-      MetadataState metadataState,
-      Optional<Metadata> metadata,
-      Verdict verdict,
-      String why,
-      Optional<DiskBoot> disk) {
-    this(
-        file,
-        sizeBytes,
-        sha256,
-        kind,
-        container,
-        metadataState,
-        metadata,
-        verdict,
-        why,
-        disk,
-        Provenance.noList());
-  }
-
-  /** An image that is no whole disk. */
-  public Image(
-      Path file,
-      long sizeBytes,
-      String sha256,
-      ImageKind kind,
-      String container,
-      MetadataState metadataState,
-      Optional<Metadata> metadata,
-      Verdict verdict,
-      String why) {
-    this(
-        file,
-        sizeBytes,
-        sha256,
-        kind,
-        container,
-        metadataState,
-        metadata,
-        verdict,
-        why,
-        Optional.empty());
-  }
-
   /** The same file, with who vouches for it. */
   public Image from(Provenance vouchedFor) {
     return with(kind, verdict, why, vouchedFor);

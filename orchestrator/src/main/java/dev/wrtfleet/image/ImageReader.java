@@ -104,7 +104,8 @@ public final class ImageReader {
         trailer.metadata(),
         ruling.verdict(),
         ruling.why(),
-        finding.disk());
+        finding.disk(),
+        Provenance.noList());
   }
 
   private static MessageDigest sha256() {

@@ -43,7 +43,8 @@ public record Provenance(Level level, String key, String lacks, String advice) {
     }
   }
 
-  static Provenance noList() {
+  /** What is known of an image no list was looked up for. */
+  public static Provenance noList() {
     return new Provenance(Level.UNLISTED, "", "there is no sha256sums beside it", GET_LISTS);
   }
 

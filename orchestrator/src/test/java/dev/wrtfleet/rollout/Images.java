@@ -4,6 +4,7 @@ import dev.wrtfleet.image.Image;
 import dev.wrtfleet.image.ImageKind;
 import dev.wrtfleet.image.Metadata;
 import dev.wrtfleet.image.MetadataState;
+import dev.wrtfleet.image.Provenance;
 import dev.wrtfleet.image.Verdict;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +44,9 @@ final class Images {
                 revision,
                 "ath79/generic")),
         Verdict.OK,
-        "It is for " + board + ".");
+        "It is for " + board + ".",
+        Optional.empty(),
+        Provenance.noList());
   }
 
   /** A disk image, which says nothing about itself. */
@@ -57,7 +60,9 @@ final class Images {
         MetadataState.NONE,
         Optional.empty(),
         Verdict.NEEDS_MAP,
-        "It is a whole disk and cannot name its board.");
+        "It is a whole disk and cannot name its board.",
+        Optional.empty(),
+        Provenance.noList());
   }
 
   /** An image damaged on the way. */
@@ -71,6 +76,8 @@ final class Images {
         MetadataState.CRC_ERROR,
         Optional.empty(),
         Verdict.REFUSE,
-        "It is damaged.");
+        "It is damaged.",
+        Optional.empty(),
+        Provenance.noList());
   }
 }
