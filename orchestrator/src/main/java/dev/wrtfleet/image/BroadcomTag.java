@@ -8,6 +8,7 @@ import java.util.Optional;
  * {@code bcm4908asus.c}.
  */
 final class BroadcomTag implements ContainerReader {
+  private static final int TAG_BYTES = 256;
   private static final int TAIL_BYTES = 20;
   private static final long TAIL_WORD = 0x5732;
 
@@ -15,9 +16,11 @@ final class BroadcomTag implements ContainerReader {
   public Optional<Finding> read(Sample sample) {
     Bytes bytes = sample.payload();
     if (bytes.text(62, 10).matches("[0-9]{1,10}") && bytes.text(116, 12).matches("[0-9]{1,12}")) {
+      // The length counts from behind the tag.
+      boolean cut = TAG_BYTES + Long.parseLong(bytes.text(62, 10)) > bytes.length();
       return Finding.found(
           "bcm63xx-tag",
-          Shape.TWIN,
+          cut ? Shape.CUT : Shape.TWIN,
           "a Broadcom CFE file for the board '" + bytes.text(44, 16) + "'");
     }
     long tail = bytes.length() - TAIL_BYTES;

@@ -50,6 +50,22 @@ interface Bytes {
     };
   }
 
+  /** Only what lies at and behind {@code start}. */
+  default Bytes from(long start) {
+    Bytes whole = this;
+    return new Bytes() {
+      @Override
+      public long length() {
+        return Math.max(0, whole.length() - start);
+      }
+
+      @Override
+      public byte[] read(long at, int count) {
+        return at < 0 ? new byte[0] : whole.read(start + at, count);
+      }
+    };
+  }
+
   /** The unsigned number of {@code count} bytes, first byte highest; -1 past the end. */
   default long big(long at, int count) {
     byte[] bytes = read(at, count);

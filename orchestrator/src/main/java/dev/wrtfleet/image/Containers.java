@@ -16,6 +16,7 @@ final class Containers {
           new Safeloader(),
           new NetgearChk(),
           new NetgearDni(),
+          new BroadcomHeader(),
           new Trx(),
           new DlinkJboot(),
           new DlinkDap(),
@@ -31,13 +32,14 @@ final class Containers {
           new BroadcomTag(),
           new MagicTable(),
           new Fit(),
-          new DlinkTail(),
+          new MakerTail(),
           new Uimage(),
           new SysupgradeTar(),
           new GzipFile(),
           new Disk(),
           new FileSystems(),
           new Elf(),
+          new BootKernel(),
           new Foreign());
 
   private Containers() {}

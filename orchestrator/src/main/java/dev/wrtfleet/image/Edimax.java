@@ -12,10 +12,15 @@ final class Edimax implements ContainerReader {
     Bytes bytes = sample.payload();
     if (bytes.has(0, "CSYS") || bytes.has(0, "RMGG")) {
       return Finding.found(
-          "edimax", Shape.KEPT_HEADER, "an Edimax file for the model '" + bytes.text(12, 4) + "'");
+          "edimax", Shape.KEPT_HEADER, "an Edimax file" + model(bytes.text(12, 4)));
     }
-    return bytes.has(0, "eDiMaX")
+    return bytes.has(0, "eDiMaX") || bytes.has(0, "EDIMAX\0")
         ? Finding.found("edimax", Shape.WRAPPED, "an Edimax factory file")
         : Optional.empty();
+  }
+
+  /** Older headers have an address there. */
+  private static String model(String text) {
+    return text.matches("[A-Z0-9]{4}") ? " for the model '" + text + "'" : "";
   }
 }

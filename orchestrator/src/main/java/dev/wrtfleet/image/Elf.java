@@ -9,8 +9,12 @@ import java.util.Optional;
 final class Elf implements ContainerReader {
   @Override
   public Optional<Finding> read(Sample sample) {
-    return sample.payload().has(0, "\u007fELF")
-        ? Finding.found("elf", Shape.ELF, "an ELF kernel")
-        : Optional.empty();
+    return sample.payload().has(0, "\u007fELF") ? Optional.of(finding(sample)) : Optional.empty();
+  }
+
+  private static Finding finding(Sample sample) {
+    return sample.hasRootfs(0)
+        ? Finding.of("elf", Shape.LAYOUT, "an ELF kernel with a root file system behind it")
+        : Finding.of("elf", Shape.ELF, "an ELF kernel");
   }
 }

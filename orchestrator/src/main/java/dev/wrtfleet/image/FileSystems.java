@@ -11,11 +11,19 @@ final class FileSystems implements ContainerReader {
   @Override
   public Optional<Finding> read(Sample sample) {
     Bytes bytes = sample.payload();
-    return of(bytes)
-        .map(found ->
-            bytes.has(0, "hsqs") && Landmarks.squashfsEnd(bytes, 0) > bytes.length()
-                ? found.as(Shape.CUT)
-                : found);
+    return bytes.has(0, "hsqs") ? Optional.of(squashfs(bytes)) : of(bytes);
+  }
+
+  /** Some boards have the root file system first and the kernel behind it. */
+  private static Finding squashfs(Bytes bytes) {
+    long end = Landmarks.squashfsEnd(bytes, 0);
+    String what = "a squashfs root file system";
+    if (end > bytes.length()) {
+      return Finding.of("squashfs", Shape.CUT, what);
+    }
+    return bytes.isPadding(end, bytes.length())
+        ? Finding.of("squashfs", Shape.ROOTFS, what)
+        : Finding.of("squashfs", Shape.LAYOUT, what + " with a kernel behind it");
   }
 
   /** The file system that begins with these bytes. */

@@ -55,6 +55,9 @@ final class Fit implements ContainerReader {
     if (tree.end > sample.payload().length()) {
       return Finding.of("fit", Shape.CUT, "a FIT image");
     }
+    if (tree.parts.isEmpty()) {
+      return Finding.of("fit", Shape.FOREIGN, "a device tree, or a FIT image with nothing in it");
+    }
     if (tree.has("script") || (tree.has("firmware") && !tree.has("kernel"))) {
       return Finding.of("fit", Shape.STOCK_UPDATE, "a FIT factory file with raw flash contents");
     }

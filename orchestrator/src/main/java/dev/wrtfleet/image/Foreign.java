@@ -20,7 +20,16 @@ final class Foreign implements ContainerReader {
           new Archive("bzip2", "BZh", "a bzip2 file, to be unpacked first"),
           new Archive("rar", "Rar!", "a rar archive, to be unpacked first"),
           new Archive("ar", "!<arch>\n", "a package archive"),
-          new Archive("pdf", "%PDF-", "a PDF document"));
+          new Archive("apk", "ADB", "an Alpine package"),
+          new Archive("lz4", "\u0004\"M\u0018", "an lz4 file, to be unpacked first"),
+          new Archive("pdf", "%PDF-", "a PDF document"),
+          new Archive("png", "\u0089PNG", "a picture"),
+          new Archive("jpeg", "\u00ff\u00d8\u00ff", "a picture"),
+          new Archive("gif", "GIF8", "a picture"),
+          new Archive("cpio", "070701", "a cpio archive"),
+          new Archive("qcow2", "QFI\u00fb", "a disk for a virtual machine"),
+          new Archive("vmdk", "KDMV", "a disk for a virtual machine"),
+          new Archive("exe", "MZ", "a program for a PC, or a kernel for EFI"));
 
   @Override
   public Optional<Finding> read(Sample sample) {
@@ -29,6 +38,9 @@ final class Foreign implements ContainerReader {
       if (bytes.has(0, archive.magic)) {
         return Finding.found(archive.container, Shape.FOREIGN, archive.what);
       }
+    }
+    if (bytes.isPadding(0, bytes.length())) {
+      return Finding.found("unknown", Shape.FOREIGN, "nothing but padding (all 0xff or 0x00)");
     }
     return isText(bytes) ? Optional.of(text(bytes)) : Optional.empty();
   }

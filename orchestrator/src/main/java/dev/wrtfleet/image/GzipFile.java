@@ -33,7 +33,10 @@ final class GzipFile implements ContainerReader {
     return SysupgradeTar.of(gunzip.tar())
         .or(() -> Disk.of(head).map(disk -> disk.called("gzip-disk")))
         .or(() -> FileSystems.of(head).map(rootfs -> rootfs.called("gzip")))
-        .orElseGet(
-            () -> Finding.of("gzip", Shape.FOREIGN, "a gzip file with something unknown inside"));
+        .orElseGet(() ->
+            Finding.of(
+                "gzip",
+                Shape.FOREIGN,
+                "a gzip file that holds neither a disk nor a sysupgrade tar"));
   }
 }

@@ -93,19 +93,29 @@ public final class ImageReader {
       Path file, long size, String sha256, Sample sample, TrailerReading trailer, Proofs proofs) {
     Finding finding = Containers.recognise(sample);
     Ruling ruling = Judge.rule(finding, trailer, NameHint.of(file), proofs.firstBroken());
-    boolean cut = finding.shape() == Shape.CUT && trailer.state() == MetadataState.NONE;
+    MetadataState metadata = state(finding, trailer.state());
     return new Image(
         file,
         size,
         sha256,
         ruling.kind(),
         finding.container(),
-        cut ? MetadataState.TRUNCATED : trailer.state(),
+        metadata,
         trailer.metadata(),
         ruling.verdict(),
         ruling.why(),
         finding.disk(),
         Provenance.noList());
+  }
+
+  /** A file that ends too early has lost its end; what lies in an archive is not its own. */
+  private static MetadataState state(Finding finding, MetadataState atEnd) {
+    if (finding.shape() == Shape.CUT && atEnd == MetadataState.NONE) {
+      return MetadataState.TRUNCATED;
+    }
+    return finding.shape() == Shape.FOREIGN && atEnd == MetadataState.HIDDEN
+        ? MetadataState.NONE
+        : atEnd;
   }
 
   private static MessageDigest sha256() {

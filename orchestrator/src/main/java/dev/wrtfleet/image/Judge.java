@@ -11,12 +11,25 @@ final class Judge {
   private static final String AGAIN =
       " Download it again and compare its sha256 with the one next to it on the server.";
 
+  private static final String MISNAMED =
+      " Its name says 'sysupgrade', but its bytes say otherwise.";
+
   private static final String REFUSED_FOR_METADATA = " sysupgrade refuses it for missing metadata;";
 
   private Judge() {}
 
   /** The ruling on one file. {@code brokenProof} names a checksum of its own that is wrong. */
   static Ruling rule(
+      Finding finding, TrailerReading trailer, NameHint hint, Optional<String> brokenProof) {
+    Ruling ruling = byContents(finding, trailer, hint, brokenProof);
+    boolean misnamed =
+        hint == NameHint.SYSUPGRADE
+            && ruling.verdict() == Verdict.REFUSE
+            && ruling.kind() != ImageKind.BROKEN;
+    return misnamed ? new Ruling(ruling.kind(), ruling.verdict(), ruling.why() + MISNAMED) : ruling;
+  }
+
+  private static Ruling byContents(
       Finding finding, TrailerReading trailer, NameHint hint, Optional<String> brokenProof) {
     return switch (trailer.state()) {
       case OK -> withMetadata(finding, trailer, hint);
@@ -43,15 +56,23 @@ final class Judge {
 
   private static Ruling withMetadata(Finding finding, TrailerReading trailer, NameHint hint) {
     String boards = trailer.metadata().map(metadata -> list(metadata)).orElse("");
-    if (isFirmware(finding.shape()) && (hint == NameHint.RECOVERY || hint == NameHint.INITRAMFS)) {
+    if (hint.isRescue() && finding.shape() != Shape.FOREIGN) {
       return rescue(finding, hint);
     }
     return switch (finding.shape()) {
-      case LAYOUT, TWIN, KEPT_HEADER, ELF, OPEN_CARD, CARD, ROOTFS, UNRECOGNISED ->
+      case LAYOUT, BOTH, TWIN, KEPT_HEADER, OPEN_CARD, CARD, UNRECOGNISED ->
           hint == NameHint.FACTORY || trailer.forStockFirmware()
-              ? ask(finding, boards)
+              ? ask(finding, boards, trailer.forStockFirmware())
               : new Ruling(ImageKind.SYSUPGRADE, Verdict.OK, accepted(finding, boards));
-      case STOCK_UPDATE -> ask(finding, boards);
+      case STOCK_UPDATE -> ask(finding, boards, true);
+      case ELF, ROOTFS ->
+          new Ruling(
+              ImageKind.SYSUPGRADE,
+              Verdict.ASK,
+              sentence(finding, "with good metadata for " + boards + ", but nothing else is in it:")
+                  + " a router would take it, and may have no "
+                  + (finding.shape() == Shape.ELF ? "root file system" : "kernel")
+                  + " afterwards. Use it only where it is proved.");
       case CUT, DAMAGED ->
           new Ruling(
               ImageKind.SYSUPGRADE,
@@ -80,10 +101,11 @@ final class Judge {
   }
 
   private static Ruling withoutMetadata(Finding finding, NameHint hint) {
-    if (isFirmware(finding.shape()) && (hint == NameHint.RECOVERY || hint == NameHint.INITRAMFS)) {
+    if (hint.isRescue() && isFirmware(finding.shape())) {
       return rescue(finding, hint);
     }
     return switch (finding.shape()) {
+      case BOTH -> both(finding);
       case LAYOUT -> hint == NameHint.FACTORY ? twin(finding) : needsMap(finding);
       case TWIN -> twin(finding);
       case KEPT_HEADER, WRAPPED -> wrapped(finding);
@@ -99,9 +121,9 @@ final class Judge {
   /** Whether a name may turn this into a rescue image. */
   private static boolean isFirmware(Shape shape) {
     return switch (shape) {
-      case LAYOUT, TWIN, ELF, KERNEL, RESCUE, RAW_NAND, ROOTFS, UNRECOGNISED -> true;
-      case KEPT_HEADER, WRAPPED, STOCK_UPDATE, PC_DISK, OPEN_CARD, CARD, FOREIGN, CUT, DAMAGED ->
-          false;
+      case LAYOUT, BOTH, TWIN, KEPT_HEADER, ELF, KERNEL, RESCUE, RAW_NAND, ROOTFS, UNRECOGNISED ->
+          true;
+      case WRAPPED, STOCK_UPDATE, PC_DISK, OPEN_CARD, CARD, FOREIGN, CUT, DAMAGED -> false;
     };
   }
 
@@ -113,11 +135,15 @@ final class Judge {
     return sentence(finding, "for sysupgrade on " + boards + ".") + doubt;
   }
 
-  private static Ruling ask(Finding finding, String boards) {
+  private static Ruling ask(Finding finding, String boards, boolean byContents) {
+    String purpose =
+        byContents
+            ? ", made for the maker's firmware:"
+            : ", but by its name for the maker's firmware:";
     return new Ruling(
         ImageKind.FACTORY,
         Verdict.ASK,
-        sentence(finding, "with metadata for " + boards + ", made for the maker's firmware:")
+        sentence(finding, "with metadata for " + boards + purpose)
             + " sysupgrade would take it, and only somebody who knows this device can say whether"
             + " it starts afterwards."
             + TAKE);
@@ -130,6 +156,15 @@ final class Judge {
         sentence(finding, "for sysupgrade, without metadata, so it cannot say for which board.")
             + " Most releases from 19.07 on refuse such a file; where the target never has"
             + " metadata, name the routers it is for under 'images: map'.");
+  }
+
+  private static Ruling both(Finding finding) {
+    return new Ruling(
+        ImageKind.SYSUPGRADE,
+        Verdict.NEEDS_MAP,
+        sentence(finding, "both the factory and the sysupgrade file on Broadcom's older targets.")
+            + " They never ask for metadata, so it cannot say for which board: name the routers it"
+            + " is for under 'images: map'. Every other target refuses it.");
   }
 
   private static Ruling twin(Finding finding) {
@@ -165,6 +200,20 @@ final class Judge {
 
   private static Ruling rescue(Finding finding, NameHint hint) {
     boolean recovery = hint == NameHint.RECOVERY;
+    if (holdsSystem(finding.shape())) {
+      return new Ruling(
+          recovery ? ImageKind.RECOVERY : ImageKind.INITRAMFS,
+          Verdict.REFUSE,
+          sentence(
+              finding,
+              "but by its name "
+                  + (recovery
+                      ? "a rescue system for the boot loader."
+                      : "a system that runs in memory.")
+                  + " Name and contents disagree, so it is not to be flashed; metadata in it would"
+                  + " not keep a router from taking it."
+                  + TAKE));
+    }
     return new Ruling(
         recovery ? ImageKind.RECOVERY : ImageKind.INITRAMFS,
         Verdict.REFUSE,
@@ -175,6 +224,15 @@ final class Judge {
                     : "a system that runs in memory, to be booted over the network.")
             + " Flashed with sysupgrade or mtd there would be no root file system to start from."
             + TAKE);
+  }
+
+  /** Whether there is more in it than a kernel, as far as its bytes tell. */
+  private static boolean holdsSystem(Shape shape) {
+    return switch (shape) {
+      case LAYOUT, BOTH, TWIN, KEPT_HEADER, WRAPPED, STOCK_UPDATE, RAW_NAND -> true;
+      case PC_DISK, OPEN_CARD, CARD, ROOTFS, CUT, DAMAGED -> true;
+      case KERNEL, ELF, RESCUE, UNRECOGNISED, FOREIGN -> false;
+    };
   }
 
   private static Ruling disk(Finding finding) {
@@ -207,12 +265,21 @@ final class Judge {
   }
 
   private static Ruling brokenMetadata(Finding finding, TrailerReading trailer) {
-    boolean wrapped = finding.shape() == Shape.WRAPPED || finding.shape() == Shape.STOCK_UPDATE;
+    if (finding.shape() == Shape.FOREIGN) {
+      // What lies in an archive is no trailer of the archive.
+      return unknown(finding);
+    }
+    boolean wrapped =
+        finding.shape() == Shape.WRAPPED
+            || finding.shape() == Shape.STOCK_UPDATE
+            || finding.shape() == Shape.RAW_NAND;
     boolean inside =
         trailer.state() == MetadataState.HIDDEN || trailer.state() == MetadataState.CRC_ERROR;
     if (wrapped && inside) {
       // Wrapped around a whole sysupgrade file, trailer and all; its checksum is the inner file's.
-      return wrapped(finding);
+      return finding.shape() == Shape.WRAPPED
+          ? wrapped(finding)
+          : rawFlash(finding, NameHint.FACTORY);
     }
     String problem =
         switch (trailer.state()) {

@@ -16,7 +16,7 @@ final class LinksysFooter implements ContainerReader {
     return bytes.has(at, ".LINKSYS.")
         ? Finding.found(
             "linksys-footer",
-            Shape.WRAPPED,
+            Shape.RAW_NAND,
             "a Linksys factory file for the model '" + bytes.text(at + 17, 15) + "'")
         : Optional.empty();
   }

@@ -11,6 +11,7 @@ import java.util.Locale;
  */
 enum NameHint {
   NONE,
+  SYSUPGRADE,
   FACTORY,
   RECOVERY,
   INITRAMFS;
@@ -24,7 +25,15 @@ enum NameHint {
     if (words.contains("initramfs")) {
       return INITRAMFS;
     }
-    return words.contains("factory") && !words.contains("sysupgrade") ? FACTORY : NONE;
+    if (words.contains("sysupgrade")) {
+      return SYSUPGRADE;
+    }
+    return words.contains("factory") ? FACTORY : NONE;
+  }
+
+  /** Whether it says that the file is not to be flashed at all. */
+  boolean isRescue() {
+    return this == RECOVERY || this == INITRAMFS;
   }
 
   /** The words of the name, in small letters. */

@@ -8,6 +8,7 @@ import java.util.Optional;
  * {@code target/linux/bcm53xx/base-files/lib/upgrade/platform.sh}.
  */
 final class NetgearChk implements ContainerReader {
+  static final String MAGIC = "*#$^";
   private static final int HEADER_BYTES = 40;
   private static final int BOARD_MAX = 64;
 
@@ -15,16 +16,19 @@ final class NetgearChk implements ContainerReader {
   public Optional<Finding> read(Sample sample) {
     Bytes bytes = sample.payload();
     long header = bytes.word(4);
-    if (!bytes.has(0, "*#$^") || header < HEADER_BYTES || header > HEADER_BYTES + BOARD_MAX) {
+    if (!bytes.has(0, MAGIC) || header < HEADER_BYTES || header > HEADER_BYTES + BOARD_MAX) {
       return Optional.empty();
     }
     String board = bytes.text(HEADER_BYTES, (int) header - HEADER_BYTES);
     String what = "a Netgear CHK file for the board '" + board + "'";
-    if (header + bytes.word(24) + bytes.word(28) > bytes.length()) {
+    boolean cut =
+        header + bytes.word(24) + bytes.word(28) > bytes.length()
+            || (bytes.has(header, Trx.MAGIC) && Trx.end(bytes, header) > bytes.length());
+    if (cut) {
       return Finding.found("chk", Shape.CUT, what);
     }
-    return bytes.has(header, "HDR0")
-        ? Finding.found("chk", Shape.LAYOUT, what + " with a TRX inside")
+    return bytes.has(header, Trx.MAGIC)
+        ? Finding.found("chk", Shape.BOTH, what + " with a TRX inside")
         : Finding.found("chk", Shape.WRAPPED, what);
   }
 }

@@ -24,29 +24,29 @@ final class Proofs {
     UimageHeader.at(payload, 0)
         .filter(UimageHeader::standard)
         .ifPresent(header -> proofs.uimage(header, payload));
-    if (payload.has(0, Trx.MAGIC)) {
-      proofs.trx(payload);
-    }
-    TplinkHeader.version(payload).ifPresent(version -> proofs.tplink(version, payload));
+    BroadcomHeader.trxAt(payload).ifPresent(at -> proofs.trx(payload, at));
+    TplinkHeader.version(payload)
+        .filter(version -> !version.isCombined(payload))
+        .ifPresent(version -> proofs.tplink(version, payload));
     return proofs;
   }
 
   private void uimage(UimageHeader header, Bytes payload) {
     proofs.add(new Proof("the checksum of its uImage header", header::sumHolds));
-    long end = UimageHeader.BYTES + header.dataBytes();
+    long end = header.end();
     if (end <= payload.length()) {
-      var sum = new RangeSum(UimageHeader.BYTES, end);
+      var sum = new RangeSum(header.headerBytes(), end);
       sinks.add(sum);
       proofs.add(
           new Proof("the checksum of its uImage kernel", () -> sum.value() == header.dataCrc()));
     }
   }
 
-  private void trx(Bytes payload) {
-    long end = payload.little(4, 4);
-    if (end > TRX_SUM_FROM && end <= payload.length()) {
-      var sum = new RangeSum(TRX_SUM_FROM, end);
-      long expected = payload.little(8, 4);
+  private void trx(Bytes payload, long at) {
+    long end = Trx.end(payload, at);
+    if (end > at + TRX_SUM_FROM && end <= payload.length()) {
+      var sum = new RangeSum(at + TRX_SUM_FROM, end);
+      long expected = payload.little(at + 8, 4);
       sinks.add(sum);
       proofs.add(new Proof("the checksum of its TRX header", () -> sum.uninverted() == expected));
     }

@@ -30,11 +30,23 @@ final class Safeloader implements ContainerReader {
         return Optional.of(finding(product(bytes, table), cut));
       }
     }
-    return Optional.empty();
+    return of2022(bytes);
+  }
+
+  /** The table of 2022: sizes and names in binary; a UBI image is in it. */
+  private static Optional<Finding> of2022(Bytes bytes) {
+    boolean table =
+        bytes.has(TABLES[0] + 12L, "support-list\0") && bytes.little(TABLES[0] + 4L, 1) == 0;
+    return table
+        ? Finding.found(
+            "safeloader",
+            bytes.word(0) > bytes.length() ? Shape.CUT : Shape.WRAPPED,
+            "a TP-Link factory file of 2022")
+        : Optional.empty();
   }
 
   private static Finding finding(Optional<String> product, boolean cut) {
-    Shape shape = product.filter(BCM53XX::contains).isPresent() ? Shape.LAYOUT : Shape.WRAPPED;
+    Shape shape = product.filter(BCM53XX::contains).isPresent() ? Shape.BOTH : Shape.WRAPPED;
     return Finding.of(
         "safeloader",
         cut ? Shape.CUT : shape,

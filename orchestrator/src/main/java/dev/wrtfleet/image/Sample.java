@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param gunzip what is in it, where it is gzip
  */
 record Sample(Bytes payload, Landmarks landmarks, TarWalk tar, Optional<Gunzip> gunzip) {
+  /** Checksums and signatures behind a kernel are smaller; root file systems are not. */
+  private static final int TAIL_MAX = 512;
+
   /** What lies behind a kernel that ends at {@code end}. */
   Shape behindKernel(long end) {
     if (end > payload.length()) {
@@ -26,6 +29,14 @@ record Sample(Bytes payload, Landmarks landmarks, TarWalk tar, Optional<Gunzip> 
     if (ubi.isPresent()) {
       return Shape.RAW_NAND;
     }
-    return payload.isPadding(end, payload.length()) ? Shape.KERNEL : Shape.LAYOUT;
+    boolean rootfs = payload.length() - end > TAIL_MAX && !payload.isPadding(end, payload.length());
+    return rootfs ? Shape.LAYOUT : Shape.KERNEL;
+  }
+
+  /** Whether a whole squashfs lies at or behind {@code from}. */
+  boolean hasRootfs(long from) {
+    var squashfs = landmarks.squashfsFrom(payload, from);
+    return squashfs.isPresent()
+        && Landmarks.squashfsEnd(payload, squashfs.getAsLong()) <= payload.length();
   }
 }

@@ -29,6 +29,6 @@ final class Seama implements ContainerReader {
     String signature = bytes.text(HEADER_BYTES, 64);
     String what = "a sealed Seama factory file with '" + signature + "'";
     return Finding.found(
-        "seama", bytes.has(inner + 28, BCM53XX_DEVICE) ? Shape.LAYOUT : Shape.WRAPPED, what);
+        "seama", bytes.has(inner + 28, BCM53XX_DEVICE) ? Shape.BOTH : Shape.WRAPPED, what);
   }
 }

@@ -6,6 +6,8 @@ enum Shape {
   LAYOUT,
   /** The maker's file and sysupgrade's have the same bytes; only the metadata tells them apart. */
   TWIN,
+  /** Factory and sysupgrade file at once, on targets that never ask for metadata. */
+  BOTH,
   /** A maker's header that some boards want in flash too; only metadata proves which. */
   KEPT_HEADER,
   /** A maker's header or footer that must not get into the flash. */

@@ -20,7 +20,12 @@ final class SysupgradeTar implements ContainerReader {
     if (members.isEmpty()) {
       return Optional.empty();
     }
-    if (members.stream().noneMatch(name -> name.startsWith("sysupgrade-"))) {
+    if (members.contains("vmlinux.tmp") && members.contains("compat")) {
+      return Finding.found("tar", Shape.WRAPPED, "a Ubiquiti EdgeRouter factory tar");
+    }
+    // A backup may hold a file of that name, but not as its first.
+    if (!members.getFirst().startsWith("sysupgrade-")
+        || members.stream().anyMatch(SysupgradeTar::isConfig)) {
       return Finding.found(
           "tar",
           Shape.FOREIGN,

@@ -10,6 +10,9 @@ import java.util.Optional;
 final class TplinkHeader implements ContainerReader {
   private static final int HEADER_BYTES = 512;
 
+  /** Files for the boot loader's recovery leave room for it. */
+  private static final int GAP_BYTES = 128 * 1024;
+
   /** Where the fields of one version stand. */
   enum Version {
     V1(
@@ -61,6 +64,11 @@ final class TplinkHeader implements ContainerReader {
       return bytes.word(lengthAt + 24);
     }
 
+    /** Whether it names a kernel only; such a header has no MD5. */
+    boolean isCombined(Bytes bytes) {
+      return bytes.word(lengthAt + 16) == 0;
+    }
+
     String salt(Bytes bytes) {
       return bootloaderBytes(bytes) == 0 ? salt : saltWithBootloader;
     }
@@ -83,7 +91,19 @@ final class TplinkHeader implements ContainerReader {
 
   @Override
   public Optional<Finding> read(Sample sample) {
-    return version(sample.payload()).map(version -> finding(sample, version));
+    Bytes bytes = sample.payload();
+    var gap = version(bytes.from(GAP_BYTES));
+    return version(bytes)
+        .map(version -> finding(sample, version))
+        .or(() ->
+            gap.filter(version -> bytes.isPadding(0, GAP_BYTES)).map(TplinkHeader::behindGap));
+  }
+
+  private static Finding behindGap(Version version) {
+    return Finding.of(
+        version.container,
+        Shape.WRAPPED,
+        "a TP-Link file for the boot loader's TFTP recovery, with a gap for the boot loader");
   }
 
   private static Finding finding(Sample sample, Version version) {
@@ -101,6 +121,9 @@ final class TplinkHeader implements ContainerReader {
     if (version.bootloaderBytes(bytes) > 0) {
       return Shape.WRAPPED;
     }
+    if (version.isCombined(bytes)) {
+      return combined(sample, version);
+    }
     var squashfs = sample.landmarks().squashfsFrom(bytes, rootfs);
     if (rootfs >= bytes.length()
         || (squashfs.isPresent()
@@ -108,5 +131,12 @@ final class TplinkHeader implements ContainerReader {
       return Shape.CUT;
     }
     return version.length(bytes) == bytes.length() ? Shape.TWIN : Shape.LAYOUT;
+  }
+
+  /** The header names a kernel only: an initramfs, or a root file system lies behind or in it. */
+  private static Shape combined(Sample sample, Version version) {
+    Bytes bytes = sample.payload();
+    Shape behind = sample.behindKernel(version.kernelAt(bytes) + bytes.word(version.lengthAt + 8));
+    return behind == Shape.KERNEL && sample.hasRootfs(HEADER_BYTES) ? Shape.LAYOUT : behind;
   }
 }

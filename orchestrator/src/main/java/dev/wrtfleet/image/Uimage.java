@@ -17,7 +17,13 @@ final class Uimage implements ContainerReader {
       // Its sizes mean nothing then. Some boot loaders read the magic only.
       return Finding.of("uimage", Shape.LAYOUT, "a firmware that begins like a uImage");
     }
-    Shape behind = sample.behindKernel(UimageHeader.BYTES + header.dataBytes());
+    if (header.isNoFirmware()) {
+      return Finding.of("uimage", Shape.FOREIGN, "a script or ramdisk for U-Boot");
+    }
+    Shape behind = sample.behindKernel(header.end());
+    if (behind == Shape.KERNEL && sample.hasRootfs(header.headerBytes())) {
+      return Finding.of("uimage", Shape.TWIN, "a uImage with kernel and root file system in one");
+    }
     if (behind == Shape.KERNEL && !header.isKernel()) {
       return Finding.of("uimage", Shape.LAYOUT, "a uImage of several parts");
     }

@@ -59,6 +59,14 @@ final class Made {
     return join(header.array(), data);
   }
 
+  /** A TRX whose first part is this. */
+  static byte[] trx(byte[] part) {
+    var trx = ByteBuffer.allocate(28 + part.length).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    trx.put(ascii("HDR0")).putInt(trx.capacity()).putInt(8, 0).putInt(12, 0x10000).putInt(16, 28);
+    trx.put(28, part);
+    return trx.putInt(8, ~crc(Arrays.copyOfRange(trx.array(), 12, trx.capacity()))).array();
+  }
+
   static byte[] squashfs(int count) {
     byte[] bytes = noise(count);
     var buffer = ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN);

@@ -67,7 +67,8 @@ class RecognitionTest {
         new Case("raw NAND with metadata", good(rawNand), "uimage", "factory", "refuse"),
         new Case("a kernel nobody knows", good(noise(9000)), "unknown", "sysupgrade", "ok"),
         new Case("noise", noise(9000), "unknown", "unknown", "refuse"),
-        new Case("root first", good(squashfs(4000)), "squashfs", "sysupgrade", "ok"),
+        new Case(
+            "root first", good(join(squashfs(4000), kernel())), "squashfs", "sysupgrade", "ok"),
         new Case("trailer alone", good(new byte[0]), "empty", "unknown", "refuse"),
         new Case("text with metadata", good(ascii("hello\n")), "text", "unknown", "refuse"),
         new Case("Seama", good(seama(false)), "seama", "sysupgrade", "ok"),
