@@ -59,7 +59,7 @@ final class ImagesCommand {
               description = "Folders of images, images, or playbooks (*.yaml).")
           List<Path> places,
       @Mixin OutputOptions output) {
-    List<Image> images = workshop.images(files(places));
+    List<Image> images = workshop.knownImages(files(places));
     workshop.print(output.jsonl() ? CatalogView.json(images) : view(output).table(images));
     return ExitCode.OK.number();
   }

@@ -1,12 +1,11 @@
 package dev.wrtfleet.cli;
 
+import dev.wrtfleet.image.Catalog;
 import dev.wrtfleet.image.Image;
 import dev.wrtfleet.image.ImageCard;
-import dev.wrtfleet.image.ImageReader;
 import dev.wrtfleet.image.Verdict;
 import dev.wrtfleet.problem.ExitCode;
 import dev.wrtfleet.view.terminal.ImageView;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +59,11 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Image> images = images();
+    List<Catalog> catalogs = catalogs();
     if (target != null) {
-      return new Suitability(around, workshop, output).show(images, target, fleet, link);
+      return new Suitability(around, workshop, output).show(catalogs, target, fleet, link);
     }
+    List<Image> images = catalogs.stream().flatMap(each -> each.images().stream()).toList();
     var view = new ImageView(output.paint(around));
     if (output.jsonl()) {
       workshop.print(images.stream().map(image -> ImageView.json(ImageCard.of(image))).toList());
@@ -76,16 +76,8 @@ final class InspectCommand implements Callable<Integer> {
     return (anyRefused ? ExitCode.WRONG_INPUT : ExitCode.OK).number();
   }
 
-  private List<Image> images() {
-    var images = new ArrayList<Image>();
-    for (Path typed : files) {
-      Path file = workshop.resolve(typed);
-      if (Files.isDirectory(file)) {
-        images.addAll(workshop.images(List.of(file)));
-      } else {
-        images.add(ImageReader.read(file));
-      }
-    }
-    return images;
+  /** The bytes of each are read, whatever was found the last time. */
+  private List<Catalog> catalogs() {
+    return files.stream().map(file -> workshop.catalog(List.of(workshop.resolve(file)))).toList();
   }
 }

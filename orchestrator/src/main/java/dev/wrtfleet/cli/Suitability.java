@@ -32,25 +32,37 @@ final class Suitability {
     this.output = output;
   }
 
-  int show(List<Image> images, String target, FleetOptions options, LinkOptions link) {
+  int show(List<Catalog> catalogs, String target, FleetOptions options, LinkOptions link) {
     RouterFacts facts = facts(target, options, link);
     boolean all = true;
-    for (Image image : images) {
-      Choice keep = Catalog.of(List.of(image)).choose(facts, true);
-      Choice wipe = Catalog.of(List.of(image)).choose(facts, false);
-      all &= keep instanceof Choice.Chosen || wipe instanceof Choice.Chosen;
-      workshop.print(List.of(output.jsonl() ? json(image, keep, wipe) : words(image, keep, wipe)));
+    for (Catalog catalog : catalogs) {
+      for (Image image : catalog.images()) {
+        Choice keep = catalog.only(image).choose(facts, true);
+        Choice wipe = catalog.only(image).choose(facts, false);
+        all &= isYes(keep) || isYes(wipe);
+        workshop.print(
+            List.of(output.jsonl() ? json(image, keep, wipe) : words(image, keep, wipe)));
+      }
     }
     return (all ? ExitCode.OK : ExitCode.WRONG_INPUT).number();
+  }
+
+  private static boolean isYes(Choice choice) {
+    return switch (choice) {
+      case Choice.Chosen chosen -> true;
+      case Choice.ByProfile found -> true;
+      case Choice.Several several -> false;
+      case Choice.Nothing nothing -> false;
+    };
   }
 
   private String words(Image image, Choice keep, Choice wipe) {
     var paint = output.paint(around);
     String name = String.valueOf(image.file().getFileName());
-    if (keep instanceof Choice.Chosen) {
+    if (isYes(keep)) {
       return name + ": " + paint.good("yes") + ", with the configuration kept or wiped";
     }
-    if (wipe instanceof Choice.Chosen) {
+    if (isYes(wipe)) {
       return name + ": " + paint.warn("only with 'config: wipe'") + ": " + why(keep);
     }
     return name + ": " + paint.bad("no") + ": " + why(wipe);
@@ -59,8 +71,8 @@ final class Suitability {
   private static String json(Image image, Choice keep, Choice wipe) {
     return new JsonLine()
         .put("file", image.file().toString())
-        .put("keep", keep instanceof Choice.Chosen)
-        .put("wipe", wipe instanceof Choice.Chosen)
+        .put("keep", isYes(keep))
+        .put("wipe", isYes(wipe))
         .put("why", why(keep))
         .line();
   }
@@ -68,6 +80,7 @@ final class Suitability {
   private static String why(Choice choice) {
     return switch (choice) {
       case Choice.Chosen chosen -> "";
+      case Choice.ByProfile found -> "";
       case Choice.Several several -> "several images name this board";
       case Choice.Nothing(String why, String advice) -> why;
     };

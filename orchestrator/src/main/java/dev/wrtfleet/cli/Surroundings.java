@@ -65,6 +65,13 @@ record Surroundings(
     return base.resolve("wrtfleet");
   }
 
+  /** Where is kept what may vanish at any time: {@code $XDG_CACHE_HOME/wrtfleet}. */
+  Path cacheFolder() {
+    String cache = variable("XDG_CACHE_HOME");
+    Path base = cache.startsWith("/") ? Path.of(cache) : home.resolve(".cache");
+    return base.resolve("wrtfleet");
+  }
+
   /** Where settings of the user are: {@code $XDG_CONFIG_HOME/wrtfleet}. */
   Path configFolder() {
     String config = variable("XDG_CONFIG_HOME");

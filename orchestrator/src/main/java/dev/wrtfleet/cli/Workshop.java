@@ -8,6 +8,7 @@ import dev.wrtfleet.fleet.Selection;
 import dev.wrtfleet.fleet.Selector;
 import dev.wrtfleet.fleet.SelectorSource;
 import dev.wrtfleet.image.Catalog;
+import dev.wrtfleet.image.CatalogIndex;
 import dev.wrtfleet.image.Image;
 import dev.wrtfleet.image.TrustedKeyFolder;
 import dev.wrtfleet.playbook.Playbook;
@@ -118,9 +119,19 @@ final class Workshop {
     return new PlaybookReader(around.home());
   }
 
-  /** Reads every image of the playbook. */
+  /** Every image of the playbook; those that were read before and are unchanged are not read. */
   Catalog catalog(Playbook playbook) {
-    return Catalog.open(imageFiles(playbook), trustedKeys().read());
+    return Catalog.open(imageFiles(playbook), trustedKeys().read(), index());
+  }
+
+  /** As {@link #images}, but those that were read before and are unchanged are not read. */
+  List<Image> knownImages(List<Path> foldersOrFiles) {
+    return some(Catalog.open(foldersOrFiles, trustedKeys().read(), index()), foldersOrFiles)
+        .images();
+  }
+
+  private CatalogIndex index() {
+    return CatalogIndex.in(around.cacheFolder(), around.clock());
   }
 
   /** The folders and files a playbook takes its images from. */
@@ -132,8 +143,16 @@ final class Workshop {
 
   /** Reads every image in these folders and files; refuses a folder without any. */
   List<Image> images(List<Path> foldersOrFiles) {
-    List<Image> images = Catalog.open(foldersOrFiles, trustedKeys().read()).images();
-    if (images.isEmpty()) {
+    return catalog(foldersOrFiles).images();
+  }
+
+  /** As {@link #images}, as a catalog to choose from. */
+  Catalog catalog(List<Path> foldersOrFiles) {
+    return some(Catalog.open(foldersOrFiles, trustedKeys().read()), foldersOrFiles);
+  }
+
+  private static Catalog some(Catalog catalog, List<Path> foldersOrFiles) {
+    if (catalog.images().isEmpty()) {
       throw FleetException.wrongInput(
           Problem.of(
               "image.folder-empty",
@@ -141,7 +160,7 @@ final class Workshop {
               "",
               "Name the folder the images are in, or the files."));
     }
-    return images;
+    return catalog;
   }
 
   /** The keys whose signatures count. */

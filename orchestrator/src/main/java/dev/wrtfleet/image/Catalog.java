@@ -12,10 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * The images a playbook may use. Every file is read once, when the catalog is opened; a file a
@@ -23,16 +19,15 @@ import java.util.concurrent.Future;
  * nothing of its folder may be used.
  */
 public final class Catalog {
-  /** Reading is bound by one disk; more threads than this only disturb each other. */
-  private static final int READERS = 4;
-
   private static final List<String> NO_IMAGES =
-      List.of(".json", ".manifest", ".sig", ".asc", ".buildinfo", ".sha256");
+      List.of(".json", ".manifest", ".sig", ".asc", ".buildinfo", ".sha256", ".part");
 
   private final List<Image> images;
+  private final Profiles profiles;
 
-  private Catalog(List<Image> images) {
+  private Catalog(List<Image> images, Profiles profiles) {
     this.images = List.copyOf(images);
+    this.profiles = profiles;
   }
 
   /**
@@ -45,31 +40,46 @@ public final class Catalog {
 
   /** As {@link #open(List)}; lists signed with one of these keys prove their images. */
   public static Catalog open(List<Path> foldersOrFiles, TrustedKeys trusted) {
-    var sums = new Sha256Sums(trusted);
+    return open(foldersOrFiles, trusted, CatalogIndex.none());
+  }
+
+  /** As {@link #open(List, TrustedKeys)}; files the index knows are not read again. */
+  public static Catalog open(List<Path> foldersOrFiles, TrustedKeys trusted, CatalogIndex index) {
+    return open(foldersOrFiles, trusted, new Readings(index, ImageReader::reading));
+  }
+
+  static Catalog open(List<Path> foldersOrFiles, TrustedKeys trusted, Readings readings) {
     var files = new TreeSet<Path>();
     for (Path each : foldersOrFiles) {
-      collect(each.toAbsolutePath().normalize(), files, sums);
+      collect(each.toAbsolutePath().normalize(), files);
     }
-    return new Catalog(read(List.copyOf(files)).stream().map(sums::checked).toList());
+    var sums = new Sha256Sums(trusted);
+    var profiles = new Profiles();
+    var images = new ArrayList<Image>();
+    for (Reading reading : readings.of(List.copyOf(files))) {
+      images.add(profiles.checked(reading, sums.checked(reading.image()), sums));
+    }
+    return new Catalog(images, profiles);
   }
 
   /** A catalog of images already read. */
   public static Catalog of(List<Image> images) {
-    return new Catalog(images);
+    return new Catalog(images, Profiles.none());
   }
 
-  private static void collect(Path folderOrFile, Set<Path> files, Sha256Sums sums) {
+  /** This one image of it, with all that is said of it. */
+  public Catalog only(Image image) {
+    return new Catalog(List.of(image), profiles);
+  }
+
+  private static void collect(Path folderOrFile, Set<Path> files) {
     try {
       if (!Files.isDirectory(folderOrFile)) {
         files.add(folderOrFile);
-        Path folder = folderOrFile.getParent();
-        if (folder != null) {
-          sums.addFolder(folder);
-        }
         return;
       }
-      for (Path each : addFolder(folderOrFile, files, sums)) {
-        addFolder(each, files, sums);
+      for (Path each : addFolder(folderOrFile, files)) {
+        addFolder(each, files);
       }
     } catch (IOException e) {
       throw FleetException.wrongInput(
@@ -82,9 +92,7 @@ public final class Catalog {
   }
 
   /** Adds the images of one folder; returns the folders in it. */
-  private static List<Path> addFolder(Path folder, Set<Path> files, Sha256Sums sums)
-      throws IOException {
-    sums.addFolder(folder);
+  private static List<Path> addFolder(Path folder, Set<Path> files) throws IOException {
     var folders = new ArrayList<Path>();
     try (var entries = Files.list(folder)) {
       entries
@@ -105,37 +113,6 @@ public final class Catalog {
     return !name.startsWith(SumList.NAME) && NO_IMAGES.stream().noneMatch(name::endsWith);
   }
 
-  private static List<Image> read(List<Path> files) {
-    var problems = new ArrayList<Problem>();
-    var images = new ArrayList<Image>();
-    List<Callable<Image>> readings =
-        files.stream().map(file -> (Callable<Image>) () -> ImageReader.read(file)).toList();
-    try (var readers = Executors.newFixedThreadPool(READERS)) {
-      for (Future<Image> reading : readers.invokeAll(readings)) {
-        try {
-          images.add(reading.get());
-        } catch (ExecutionException e) {
-          problems.addAll(problems(e));
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw FleetException.wrongInput(
-          Problem.of("image.interrupted", "reading the images was interrupted", "", "Try again."));
-    }
-    if (!problems.isEmpty()) {
-      throw FleetException.wrongInput(problems);
-    }
-    return images;
-  }
-
-  private static List<Problem> problems(ExecutionException failure) {
-    if (failure.getCause() instanceof FleetException expected) {
-      return expected.problems();
-    }
-    throw new IllegalStateException("reading an image failed", failure);
-  }
-
   /** All files read, in the order of their paths. */
   public List<Image> images() {
     return images;
@@ -151,6 +128,6 @@ public final class Catalog {
 
   /** What there is for this router, with its configuration kept or wiped. */
   public Choice choose(RouterFacts facts, boolean keepConfig) {
-    return Matching.choose(images, facts, keepConfig);
+    return Matching.choose(images, profiles, facts, keepConfig);
   }
 }

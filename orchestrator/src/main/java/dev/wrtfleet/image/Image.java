@@ -41,6 +41,11 @@ public record Image(
     return with(kind, Verdict.REFUSE, words(contradiction), contradiction);
   }
 
+  /** The same file, not for sysupgrade, whatever its own bytes say. */
+  Image ruled(ImageKind newKind, String reason) {
+    return with(newKind, Verdict.REFUSE, reason, provenance);
+  }
+
   private static String words(Provenance contradiction) {
     String lacks = contradiction.lacks();
     return Character.toUpperCase(lacks.charAt(0))

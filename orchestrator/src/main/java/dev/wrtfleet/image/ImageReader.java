@@ -10,10 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,11 +23,20 @@ public final class ImageReader {
 
   /** Reads one file; a file that cannot be read, or is none, ends the command. */
   public static Image read(Path file) {
-    return read(file, Gunzip.UNPACKED_MAX);
+    return reading(file).image();
+  }
+
+  /** As {@link #read(Path)}, with what else the bytes told. */
+  static Reading reading(Path file) {
+    return reading(file, Gunzip.UNPACKED_MAX);
   }
 
   /** As {@link #read(Path)}, unpacking at most {@code unpackedMax} bytes. */
   static Image read(Path file, long unpackedMax) {
+    return reading(file, unpackedMax).image();
+  }
+
+  private static Reading reading(Path file, long unpackedMax) {
     try {
       // Opening a named pipe would wait for its writer.
       if (!Files.isRegularFile(file)) {
@@ -44,7 +50,7 @@ public final class ImageReader {
     }
   }
 
-  private static Image read(Path file, FileChannel channel, long unpackedMax) throws IOException {
+  private static Reading read(Path file, FileChannel channel, long unpackedMax) throws IOException {
     var bytes = new FileBytes(channel);
     var trailers = new TrailerReading.Plan(bytes);
     Bytes payload = bytes.upTo(trailers.payloadEnd());
@@ -57,17 +63,18 @@ public final class ImageReader {
               new Landmarks(),
               new TarWalk(),
               dataAt.isPresent() ? Optional.of(gunzip) : Optional.empty());
-      MessageDigest digest = sha256();
+      var digests = new Digests(trailers.signatureAt());
       List<Sink> sinks = new ArrayList<>(trailers.sums());
-      sinks.add((at, buffer, count) -> digest.update(buffer, 0, count));
+      sinks.add(digests);
       sinks.addAll(proofs.sinks());
       sinks.addAll(payloadSinks(sample));
       if (Pass.over(channel, bytes.length(), sinks) != bytes.length()
           || channel.size() != bytes.length()) {
         throw FleetException.wrongInput(changed(file));
       }
-      String sha256 = HexFormat.of().formatHex(digest.digest());
-      return judged(file, bytes.length(), sha256, sample, trailers.read(), proofs);
+      return new Reading(
+          judged(file, bytes.length(), digests.whole(), sample, trailers.read(), proofs),
+          digests.unsigned());
     }
   }
 
@@ -116,14 +123,6 @@ public final class ImageReader {
     return finding.shape() == Shape.FOREIGN && atEnd == MetadataState.HIDDEN
         ? MetadataState.NONE
         : atEnd;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static Problem notAFile(Path file) {

@@ -15,23 +15,37 @@ import java.util.TreeSet;
  * letter by letter, then the compat rules. Source: OpenWrt {@code fwtool.sh}.
  */
 final class Matching {
-  private Matching() {}
+  private final List<Image> images;
+  private final Profiles profiles;
+  private final RouterFacts facts;
+  private final boolean keepConfig;
+
+  private Matching(List<Image> images, Profiles profiles, RouterFacts facts, boolean keepConfig) {
+    this.images = images;
+    this.profiles = profiles;
+    this.facts = facts;
+    this.keepConfig = keepConfig;
+  }
 
   /** What these images hold for this router. */
-  static Choice choose(List<Image> images, RouterFacts facts, boolean keepConfig) {
-    String board = facts.identity().board();
+  static Choice choose(
+      List<Image> images, Profiles profiles, RouterFacts facts, boolean keepConfig) {
     if (new Target(facts.release()).isNameless()) {
-      return nameless(facts);
+      return new DiskMatching(images, profiles, facts, keepConfig).choose();
     }
+    return new Matching(images, profiles, facts, keepConfig).choose();
+  }
+
+  private Choice choose() {
+    String board = facts.identity().board();
     List<Image> named = images.stream().filter(image -> names(image, board)).toList();
     List<Image> usable = named.stream().filter(Matching::isUsable).toList();
     if (usable.isEmpty()) {
-      return nothing(images, named, board);
+      return nothing(named, board);
     }
-    List<Image> accepted =
-        usable.stream().filter(image -> refusal(image, facts, keepConfig).isEmpty()).toList();
+    List<Image> accepted = usable.stream().filter(image -> refusal(image).isEmpty()).toList();
     return accepted.isEmpty()
-        ? refused(usable.getFirst(), facts, keepConfig)
+        ? refused(usable.getFirst())
         : one(accepted, facts.boot().rootfsType());
   }
 
@@ -43,24 +57,32 @@ final class Matching {
     return image.kind() == ImageKind.SYSUPGRADE && image.verdict() == Verdict.OK;
   }
 
-  private static Optional<String> refusal(Image image, RouterFacts facts, boolean keepConfig) {
+  private Optional<String> refusal(Image image) {
     return image.metadata().flatMap(metadata -> CompatRule.refusal(metadata, facts, keepConfig));
   }
 
-  private static Choice one(List<Image> accepted, String rootfs) {
+  private Choice one(List<Image> accepted, String rootfs) {
     List<Image> different = distinct(accepted);
     List<Image> fitting =
         different.stream()
-            .filter(image -> RootfsHint.of(image.file()).filter(rootfs::equals).isPresent())
+            .filter(image -> rootfs(image).filter(rootfs::equals).isPresent())
             .toList();
-    boolean namesTell =
-        different.stream().allMatch(image -> RootfsHint.of(image.file()).isPresent());
-    if (different.size() > 1 && namesTell && !fitting.isEmpty()) {
+    boolean allTell = different.stream().allMatch(image -> rootfs(image).isPresent());
+    if (different.size() > 1 && allTell && !fitting.isEmpty()) {
       different = fitting;
     }
     return different.size() == 1
         ? new Choice.Chosen(different.getFirst())
         : new Choice.Several(different);
+  }
+
+  /** What its release says it holds; else what its name says. */
+  private Optional<String> rootfs(Image image) {
+    return profiles
+        .of(image)
+        .map(said -> said.entries().getFirst().filesystem())
+        .filter(type -> !type.isEmpty())
+        .or(() -> RootfsHint.of(image.file()));
   }
 
   private static List<Image> distinct(List<Image> images) {
@@ -73,31 +95,18 @@ final class Matching {
     return one.provenance().level().atLeast(other.provenance().level()) ? one : other;
   }
 
-  private static Choice nameless(RouterFacts facts) {
-    return new Choice.Nothing(
-        "routers of target %s cannot be matched by name: '%s' is only what the maker of the machine wrote into it"
-            .formatted(facts.release().target(), facts.identity().board()),
-        "Name the image under 'images: map' with target: %s, rootfs: %s and efi: %s."
-            .formatted(
-                facts.release().target(),
-                facts.boot().rootfsType().isEmpty() ? "…" : facts.boot().rootfsType(),
-                facts.boot().efi()));
-  }
-
-  private static Choice refused(Image image, RouterFacts facts, boolean keepConfig) {
+  private Choice refused(Image image) {
     return new Choice.Nothing(
         "%s names the board '%s', but the router would refuse it: %s"
             .formatted(
-                image.file().getFileName(),
-                facts.identity().board(),
-                refusal(image, facts, keepConfig).orElse("")),
+                image.file().getFileName(), facts.identity().board(), refusal(image).orElse("")),
         "Follow the notes of this device's page, or leave the router out.");
   }
 
-  private static Choice nothing(List<Image> images, List<Image> named, String board) {
+  private Choice nothing(List<Image> named, String board) {
     List<Image> near = new ArrayList<>(named);
     images.stream()
-        .filter(image -> !isUsable(image) && isCalled(image, board) && !named.contains(image))
+        .filter(image -> !isUsable(image) && isMeantFor(image, board) && !named.contains(image))
         .forEach(near::add);
     if (!near.isEmpty()) {
       Image image = near.getFirst();
@@ -125,6 +134,14 @@ final class Matching {
     int shown = 8;
     String list = String.join(", ", boards.stream().limit(shown).toList());
     return boards.size() > shown ? list + " and " + (boards.size() - shown) + " more" : list;
+  }
+
+  /** By its release, or by the look of its name. */
+  private boolean isMeantFor(Image image, String board) {
+    return isCalled(image, board)
+        || profiles.of(image).stream()
+            .flatMap(said -> said.entries().stream())
+            .anyMatch(entry -> entry.boards().filter(each -> each.contains(board)).isPresent());
   }
 
   /** Whether the file's name holds the board as OpenWrt writes it there. A hint for people only. */

@@ -17,9 +17,9 @@ final class Sha256Sums {
     this.trusted = trusted;
   }
 
-  /** Takes up the list of this folder, where it has one. */
-  void addFolder(Path folder) {
-    byFolder.computeIfAbsent(folder, each -> SumList.of(each, trusted));
+  /** The list of this folder, where it has one. */
+  Optional<SumList> list(Path folder) {
+    return byFolder.computeIfAbsent(folder, each -> SumList.of(each, trusted));
   }
 
   /** The image with where it comes from; refused where its folder's list speaks against it. */
@@ -28,8 +28,7 @@ final class Sha256Sums {
   }
 
   private Optional<SumList> list(Image image) {
-    return Optional.ofNullable(image.file().getParent())
-        .flatMap(folder -> byFolder.getOrDefault(folder, Optional.empty()));
+    return Optional.ofNullable(image.file().getParent()).flatMap(this::list);
   }
 
   private static Image checked(Image image, SumList list) {

@@ -3,6 +3,7 @@ package dev.wrtfleet.image;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What the end of a file brought, judged as fwtool on a router judges it: from the end backwards,
@@ -47,6 +48,14 @@ record TrailerReading(
     /** Where the firmware ends; a hidden trailer counts as part of it. */
     long payloadEnd() {
       return lost.state() == MetadataState.HIDDEN ? file.length() : chain.payloadEnd();
+    }
+
+    /** Where the SIGNATURE chunk at the very end begins; absent where there is none. */
+    OptionalLong signatureAt() {
+      boolean ends = lost.state() == MetadataState.NONE && !chain.chunks().isEmpty();
+      return ends && !chain.sizeWrong() && chain.chunks().getFirst().isSignature()
+          ? OptionalLong.of(chain.chunks().getFirst().from())
+          : OptionalLong.empty();
     }
 
     TrailerReading read() {

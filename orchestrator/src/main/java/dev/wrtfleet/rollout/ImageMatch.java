@@ -13,6 +13,7 @@ import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.rollout.PlannedHost.PlanEnd;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +28,12 @@ final class ImageMatch {
 
   /** Every build outside a source repository has this one (OpenWrt scripts/getver.sh). */
   private static final String NO_REVISION = "unknown";
+
+  /**
+   * A version code of any other form was made up by who built it, and no router reports it (OpenWrt
+   * include/version.mk, CONFIG_VERSION_CODE).
+   */
+  private static final Pattern REVISION = Pattern.compile("r\\d+(\\+\\d+)?-[0-9a-f]+");
 
   /** Every build of the development branch has this version. */
   private static final String SNAPSHOT = "SNAPSHOT";
@@ -124,13 +131,15 @@ final class ImageMatch {
       case Choice.Several several ->
           Match.refused(
               several.images().size()
-                  + " images name its board '"
-                  + facts.identity().board()
-                  + "': "
+                  + (several.images().getFirst().metadata().isPresent()
+                      ? " images name its board '" + facts.identity().board() + "': "
+                      : " disks are for its target " + facts.release().target() + ": ")
                   + several.images().stream()
                       .map(image -> image.file().toString())
                       .collect(Collectors.joining(", ")),
               "Take all but one away from the images of the playbook.");
+      case Choice.ByProfile found ->
+          unlessUnproved(found.image(), unlessCurrent(pinned(found), facts));
       case Choice.Chosen chosen -> {
         PlannedImage image = pinned(chosen.image(), false);
         if (!image.boards().contains(facts.identity().board())) {
@@ -149,7 +158,9 @@ final class ImageMatch {
       return choice;
     }
     List<Image> proved = images.stream().filter(this::isProved).toList();
-    return switch (proved.size()) {
+    // A disk alone does not say what it was chosen by.
+    boolean disks = images.getFirst().metadata().isEmpty();
+    return switch (disks ? 0 : proved.size()) {
       case 0 -> choice;
       case 1 -> new Choice.Chosen(proved.getFirst());
       default -> new Choice.Several(proved);
@@ -216,6 +227,22 @@ final class ImageMatch {
         says.map(Metadata::revision).filter(text -> !text.equals(NO_REVISION)).orElse(""),
         mapped,
         Optional.of(image.provenance()));
+  }
+
+  /** As if mapped by hand, with what the release says of itself. */
+  private static PlannedImage pinned(Choice.ByProfile found) {
+    PlannedImage image = pinned(found.image(), true);
+    boolean sure = REVISION.matcher(found.revision()).matches();
+    return new PlannedImage(
+        image.file(),
+        image.sizeBytes(),
+        image.sha256(),
+        List.of(),
+        image.compatVersion(),
+        found.version(),
+        sure ? found.revision() : "",
+        true,
+        image.provenance());
   }
 
   private static String entryNames(List<ImageMap> entries) {

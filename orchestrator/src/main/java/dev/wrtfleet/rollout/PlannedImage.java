@@ -9,9 +9,10 @@ import java.util.Optional;
  * The image a host is to get, pinned.
  *
  * @param sha256 checked again right before the upload, and on the router
- * @param boards the boards the router may report afterwards; empty where the operator mapped it
+ * @param boards the boards the router may report afterwards; empty where it was mapped
  * @param revision what the router must report afterwards; empty where the image cannot say
- * @param mapped whether the operator's map, not the metadata, says it is for this host
+ * @param mapped whether the operator's map or the release's profiles.json, not the metadata, says
+ *     it is for this host
  * @param provenance who vouched for it when the plan was made; empty where nobody looked
  */
 public record PlannedImage(

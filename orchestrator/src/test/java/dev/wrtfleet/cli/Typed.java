@@ -27,6 +27,7 @@ record Typed(int status, String out, String err) {
     var variables = new HashMap<>(environment);
     variables.put("XDG_STATE_HOME", home.resolve("state").toString());
     variables.put("XDG_CONFIG_HOME", home.resolve("config").toString());
+    variables.put("XDG_CACHE_HOME", home.resolve("cache").toString());
     var around =
         new Surroundings(
             variables,

@@ -110,6 +110,34 @@ class MatchingTest {
         .isInstanceOf(Choice.Chosen.class);
   }
 
+  /** Facts: one board goes by several names, and changes its name from ar71xx to ath79. */
+  @ParameterizedTest
+  @CsvSource({
+    "'raspberrypi,4-model-b raspberrypi,400 raspberrypi,4-compute-module', raspberrypi,400, true",
+    "'raspberrypi,4-model-b raspberrypi,400', raspberrypi,4-compute-module, false",
+    "'raspberrypi,4-model-b', rpi-4, false",
+    "'tplink,archer-c7-v5 archer-c7-v5', archer-c7-v5, true",
+    "'tplink,archer-c7-v5 archer-c7-v5', tplink,archer-c7-v5, true",
+    "'tplink,archer-c7-v5', archer-c7-v5, false",
+    "'tplink,archer-c7-v2 archer-c7', archer-c7, true",
+  })
+  void everyNameTheImageKnowsIsEnoughAndNoOther(String boards, String board, boolean accepted)
+      throws IOException {
+    Image image = image("a.bin", json(boards.split(" ")));
+    RouterFacts facts = router(board, "18.06.9", "ar71xx/generic");
+    assertThat(choose(facts, true, image) instanceof Choice.Chosen).isEqualTo(accepted);
+  }
+
+  @Test
+  void ofAnImageWithAnotherCompatVersionOnlyTheNewListCounts() throws IOException {
+    Image image = image("a.bin", jsonCompat("1.1", "x,y"));
+    assertThat(image.metadata().orElseThrow().boards()).containsExactly("x,y");
+    RouterFacts mangled =
+        router(
+            "x,y - Image version mismatch", "24.10.4", "ath79/generic", "1.1", "squashfs", false);
+    assertThat(choose(mangled, false, image)).isInstanceOf(Choice.Nothing.class);
+  }
+
   @Test
   void aPcIsNeverMatchedByName() throws IOException {
     RouterFacts pc = router("x,y", "24.10.4", "x86/64", "1.0", "ext4", true);
