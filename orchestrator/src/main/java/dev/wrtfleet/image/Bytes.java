@@ -14,7 +14,10 @@ interface Bytes {
   /** How many bytes there are. */
   long length();
 
-  /** Up to {@code count} bytes, fewer where the end comes first, none outside. */
+  /**
+   * Up to {@code count} bytes, fewer where the end comes first, none outside or where the count,
+   * taken from a file, is negative.
+   */
   byte[] read(long at, int count);
 
   /** These bytes. */
@@ -29,7 +32,9 @@ interface Bytes {
       public byte[] read(long at, int count) {
         long from = Math.clamp(at, 0L, (long) content.length);
         long to = Math.min(content.length, from + Math.min(count, READ_MAX));
-        return at < 0 ? new byte[0] : Arrays.copyOfRange(content, (int) from, (int) to);
+        return at < 0 || count <= 0
+            ? new byte[0]
+            : Arrays.copyOfRange(content, (int) from, (int) to);
       }
     };
   }

@@ -44,6 +44,11 @@ final class Containers {
 
   private Containers() {}
 
+  /** All of them, in this order. */
+  static List<ContainerReader> all() {
+    return ALL;
+  }
+
   /** The first family that knows this file, else {@code unknown}. */
   static Finding recognise(Sample sample) {
     return ALL.stream()

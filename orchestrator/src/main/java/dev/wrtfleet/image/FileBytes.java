@@ -25,7 +25,7 @@ final class FileBytes implements Bytes {
 
   @Override
   public byte[] read(long at, int count) {
-    if (at < 0 || at >= length) {
+    if (at < 0 || at >= length || count <= 0) {
       return new byte[0];
     }
     int wanted = (int) Math.min(Math.min(count, READ_MAX), length - at);

@@ -75,6 +75,6 @@ final class Foreign implements ContainerReader {
   private static boolean validUtf8(Bytes bytes) {
     String text = new String(bytes.read(0, TEXT_PROBE_BYTES - 4), StandardCharsets.UTF_8);
     // The probe may end inside a character, which shows as one replacement at the end.
-    return text.chars().limit(text.length() - 1L).noneMatch(c -> c == '\ufffd');
+    return text.chars().limit(Math.max(0, text.length() - 1L)).noneMatch(c -> c == '\ufffd');
   }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Recognises a firmware file: what it is, whom it is for, whether to trust it. Streams it once,
@@ -43,32 +42,30 @@ public final class ImageReader {
         throw FleetException.wrongInput(notAFile(file));
       }
       try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-        return read(file, channel, unpackedMax);
+        return reading(file, channel, unpackedMax);
       }
     } catch (IOException | UncheckedIOException e) {
       throw FleetException.wrongInput(unreadable(file, e));
     }
   }
 
-  private static Reading read(Path file, FileChannel channel, long unpackedMax) throws IOException {
+  /** As {@link #read(Path)}, from an open channel. */
+  static Image read(Path file, FileChannel channel, long unpackedMax) throws IOException {
+    return reading(file, channel, unpackedMax).image();
+  }
+
+  private static Reading reading(Path file, FileChannel channel, long unpackedMax)
+      throws IOException {
     var bytes = new FileBytes(channel);
     var trailers = new TrailerReading.Plan(bytes);
     Bytes payload = bytes.upTo(trailers.payloadEnd());
     Proofs proofs = Proofs.planned(payload);
-    var dataAt = Gunzip.dataAt(payload);
-    try (var gunzip = Gunzip.from(dataAt.orElse(0), dataAt.isPresent() ? unpackedMax : -1)) {
-      var sample =
-          new Sample(
-              payload,
-              new Landmarks(),
-              new TarWalk(),
-              dataAt.isPresent() ? Optional.of(gunzip) : Optional.empty());
+    try (Sample sample = Sample.of(payload, unpackedMax)) {
       var digests = new Digests(trailers.signatureAt());
-      List<Sink> sinks = new ArrayList<>(trailers.sums());
-      sinks.add(digests);
-      sinks.addAll(proofs.sinks());
-      sinks.addAll(payloadSinks(sample));
-      if (Pass.over(channel, bytes.length(), sinks) != bytes.length()
+      List<Sink> sinks = new ArrayList<>(proofs.sinks());
+      sinks.add(trailers.sums());
+      sinks.add(sample.sink());
+      if (Pass.over(channel, bytes.length(), digests, sinks) != bytes.length()
           || channel.size() != bytes.length()) {
         throw FleetException.wrongInput(changed(file));
       }
@@ -76,24 +73,6 @@ public final class ImageReader {
           judged(file, bytes.length(), digests.whole(), sample, trailers.read(), proofs),
           digests.unsigned());
     }
-  }
-
-  /** What looks at the firmware must not see the trailers. */
-  private static List<Sink> payloadSinks(Sample sample) {
-    var sinks = new ArrayList<Sink>();
-    sinks.add(sample.landmarks());
-    sinks.add(sample.tar());
-    sample.gunzip().ifPresent(sinks::add);
-    long end = sample.payload().length();
-    return sinks.stream()
-        .map(sink ->
-            (Sink)
-                (at, buffer, count) -> {
-                  if (at < end) {
-                    sink.accept(at, buffer, (int) Math.min(count, end - at));
-                  }
-                })
-        .toList();
   }
 
   private static Image judged(

@@ -26,10 +26,13 @@ final class SaltedMd5 implements Sink {
   @Override
   public void accept(long at, byte[] buffer, int count) {
     int within = (int) Math.clamp(end - at, 0L, (long) count);
+    long first = Math.max(at, sumAt);
+    long last = Math.min(at + within, sumAt + SUM_BYTES);
     byte[] bytes = buffer;
-    if (at <= sumAt && sumAt + SUM_BYTES <= at + within) {
+    if (first < last) {
       bytes = buffer.clone();
-      System.arraycopy(salt, 0, bytes, (int) (sumAt - at), SUM_BYTES);
+      System.arraycopy(
+          salt, (int) (first - sumAt), bytes, (int) (first - at), (int) (last - first));
     }
     digest.update(bytes, 0, within);
   }

@@ -49,7 +49,7 @@ record SumList(Map<String, String> sums, Provenance worth) {
     }
   }
 
-  private static Map<String, String> sums(byte[] bytes) {
+  static Map<String, String> sums(byte[] bytes) {
     var sums = new HashMap<String, String>();
     new String(bytes, StandardCharsets.ISO_8859_1)
         .lines()

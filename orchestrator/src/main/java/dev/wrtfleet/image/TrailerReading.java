@@ -1,7 +1,5 @@
 package dev.wrtfleet.image;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -27,7 +25,7 @@ record TrailerReading(
     private final Bytes file;
     private final LostTrailer lost;
     private final TrailerChain chain;
-    private final List<RangeSum> sums = new ArrayList<>();
+    private final PrefixSums sums;
 
     Plan(Bytes file) {
       this.file = file;
@@ -38,11 +36,13 @@ record TrailerReading(
               : new LostTrailer(MetadataState.NONE, file.length());
       this.chain =
           lost.state() == MetadataState.HIDDEN ? new TrailerChain(file, lost.endsAt()) : atEnd;
-      chain.chunks().forEach(chunk -> sums.add(new RangeSum(0, chunk.trailerAt())));
+      this.sums =
+          new PrefixSums(chain.chunks().stream().map(TrailerChain.Chunk::trailerAt).toList());
     }
 
-    List<RangeSum> sums() {
-      return List.copyOf(sums);
+    /** Must see the file. */
+    Sink sums() {
+      return sums;
     }
 
     /** Where the firmware ends; a hidden trailer counts as part of it. */
@@ -76,7 +76,7 @@ record TrailerReading(
     private TrailerReading atEnd() {
       for (int i = 0; i < chain.chunks().size(); i++) {
         TrailerChain.Chunk chunk = chain.chunks().get(i);
-        if (sums.get(i).uninverted() != chunk.crc()) {
+        if (sums.uninverted(chunk.trailerAt()) != chunk.crc()) {
           return without(MetadataState.CRC_ERROR, "");
         }
         if (chain.sizeWrong() && i == chain.chunks().size() - 1) {

@@ -119,7 +119,7 @@ final class Made {
         .formatted(compat, board, board);
   }
 
-  private static int crc(byte[] bytes) {
+  static int crc(byte[] bytes) {
     var crc = new CRC32();
     crc.update(bytes);
     return (int) crc.getValue();
