@@ -1,11 +1,11 @@
-package dev.wrtfleet.store;
+package dev.wrtfleet.testbed;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** A mount for one test, taken away at its end. */
-final class Mount implements AutoCloseable {
+public final class Mount implements AutoCloseable {
   private final Path where;
   private final boolean worked;
 
@@ -15,20 +15,21 @@ final class Mount implements AutoCloseable {
   }
 
   /** An empty disk of 512 kB. */
-  static Mount small(Path where) throws IOException {
+  public static Mount small(Path where) throws IOException {
     return new Mount(
         where, run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", where.toString()));
   }
 
   /** The folder itself, but not to be written. */
-  static Mount readOnly(Path where) throws IOException {
+  public static Mount readOnly(Path where) throws IOException {
     return new Mount(
         where,
         run("mount", "--bind", where.toString(), where.toString())
             && run("mount", "-o", "remount,bind,ro", where.toString()));
   }
 
-  boolean worked() {
+  /** Whether this user may mount. */
+  public boolean worked() {
     return worked;
   }
 

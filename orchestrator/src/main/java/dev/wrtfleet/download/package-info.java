@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.download;
+
+import org.jspecify.annotations.NullMarked;
