@@ -3,6 +3,7 @@ package dev.wrtfleet.lab;
 import dev.wrtfleet.lab.files.RouterFiles;
 import dev.wrtfleet.lab.router.VirtualRouter;
 import dev.wrtfleet.lab.ssh.RouterPort;
+import java.io.IOException;
 
 /** A look at one router from behind, not through SSH: what it really is and what happened to it. */
 public final class LabRouter {
@@ -62,6 +63,11 @@ public final class LabRouter {
   /** Whether it will never come back. */
   public boolean isDead() {
     return router.power().isDead();
+  }
+
+  /** Puts a package on top of its image, as its owner would; the next flash takes it away. */
+  public void install(String name) throws IOException {
+    router.packages().install(name);
   }
 
   /** Its files. */

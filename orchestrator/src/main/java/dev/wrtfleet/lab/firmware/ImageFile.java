@@ -26,6 +26,11 @@ public final class ImageFile {
   private static final int UIMAGE_HEADER = 64;
   private static final int SIGNATURE_LENGTH = 380;
   private static final int DISK_RELEASE_AT = 4096;
+
+  /** A protective MBR, then one entry: the EFI system partition (UEFI specification). */
+  private static final int PARTITION_TYPE_AT = 446 + 4;
+
+  private static final int GPT_ENTRIES_AT = 1024;
   private static final String RELEASE_MARK = "OPENWRT_RELEASE ";
 
   private final Board board;
@@ -174,7 +179,11 @@ public final class ImageFile {
     raw[1] = 0x63;
     raw[510] = 0x55;
     raw[511] = (byte) 0xaa;
+    raw[PARTITION_TYPE_AT] = (byte) 0xee;
     put(raw, 512, "EFI PART");
+    ByteBuffer.wrap(raw, GPT_ENTRIES_AT, 16)
+        .putLong(0x28732ac11ff8d211L)
+        .putLong(0xba4b00a0c93ec93bL);
     String release = firmware.version() + " " + firmware.revision() + " " + firmware.target();
     put(raw, DISK_RELEASE_AT, RELEASE_MARK + release + "\n");
     var packed = new ByteArrayOutputStream();

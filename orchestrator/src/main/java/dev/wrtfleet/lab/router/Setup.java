@@ -88,6 +88,7 @@ final class Setup {
     files.put("/etc/shadow", shadow(hash), SECRET);
     files.parents("/etc/dropbear/");
     files.parents("/root/");
+    new PackageList(router).fresh();
     if (!wiped && spec.authorizedKey().isPresent()) {
       byte[] line = (spec.authorizedKey().get() + "\n").getBytes(StandardCharsets.UTF_8);
       files.put("/etc/dropbear/authorized_keys", line, SECRET);

@@ -16,9 +16,6 @@ import java.util.regex.Pattern;
 
 /** The programs that know which router they are on. */
 final class SystemPrograms {
-  private static final List<String> PACKAGES =
-      List.of("base-files", "busybox", "dnsmasq", "dropbear", "firewall4", "kernel", "netifd");
-
   private final VirtualRouter router;
 
   SystemPrograms(VirtualRouter router) {
@@ -43,8 +40,8 @@ final class SystemPrograms {
         Map.entry("ifstatus", this::ifstatus),
         Map.entry("tar", this::tar),
         Map.entry("fwtool", this::fwtool),
-        Map.entry("opkg", this::opkg),
-        Map.entry("apk", this::apk));
+        Map.entry("opkg", call -> new PackageList(router).opkg(call)),
+        Map.entry("apk", call -> new PackageList(router).apk(call)));
   }
 
   private int uname(Call call) throws IOException {
@@ -244,27 +241,5 @@ final class SystemPrograms {
       call.complain("Failed to open file '" + file + "': " + e.reason());
     }
     return 1;
-  }
-
-  private int opkg(Call call) throws IOException {
-    if (call.words().contains("list-installed")) {
-      for (String name : PACKAGES) {
-        call.print(name + " - 1-" + router.firmware().revision());
-      }
-    }
-    return 0;
-  }
-
-  private int apk(Call call) throws IOException {
-    for (String name : PACKAGES) {
-      call.print(
-          name
-              + "-1~"
-              + router.firmware().revision()
-              + " noarch {"
-              + name
-              + "} (GPL-2.0) [installed]");
-    }
-    return 0;
   }
 }

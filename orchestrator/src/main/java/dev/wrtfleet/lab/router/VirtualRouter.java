@@ -125,6 +125,11 @@ public final class VirtualRouter implements ShellHost {
     }
   }
 
+  /** What is installed. */
+  public PackageList packages() {
+    return new PackageList(this);
+  }
+
   /** Its name in the lab; the host name it was set up with. */
   public String name() {
     return spec.name();
