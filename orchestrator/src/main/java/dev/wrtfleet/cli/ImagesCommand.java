@@ -1,8 +1,10 @@
 package dev.wrtfleet.cli;
 
+import dev.wrtfleet.asu.Builds;
 import dev.wrtfleet.image.Image;
 import dev.wrtfleet.image.Provenance;
 import dev.wrtfleet.image.UsignKey;
+import dev.wrtfleet.playbook.BuildSpec;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.problem.ExitCode;
 import dev.wrtfleet.problem.FleetException;
@@ -59,16 +61,37 @@ final class ImagesCommand {
               description = "Folders of images, images, or playbooks (*.yaml).")
           List<Path> places,
       @Mixin OutputOptions output) {
-    List<Image> images = workshop.knownImages(files(places));
+    List<BuildSpec> builds = builds(places);
+    List<Path> files = files(places);
+    var images = new ArrayList<Image>();
+    if (!files.isEmpty() || builds.isEmpty()) {
+      images.addAll(workshop.knownImages(files));
+    }
+    for (BuildSpec build : builds) {
+      images.addAll(Builds.kept(CustomBuilds.folder(around), build.server(), build.release()));
+    }
     workshop.print(output.jsonl() ? CatalogView.json(images) : view(output).table(images));
+    if (!builds.isEmpty()) {
+      around.err().println("images are built when routers are known: wrtfleet plan PLAYBOOK -i …");
+    }
     return ExitCode.OK.number();
+  }
+
+  private List<BuildSpec> builds(List<Path> places) {
+    return places.stream()
+        .filter(ImagesCommand::isPlaybook)
+        .flatMap(place -> workshop.playbook(place).build().stream())
+        .toList();
+  }
+
+  private static boolean isPlaybook(Path place) {
+    return place.toString().endsWith(".yaml") || place.toString().endsWith(".yml");
   }
 
   private List<Path> files(List<Path> places) {
     var files = new ArrayList<Path>();
     for (Path place : places) {
-      String name = place.toString();
-      if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+      if (isPlaybook(place)) {
         Playbook playbook = workshop.playbook(place);
         files.addAll(Workshop.imageFiles(playbook));
       } else {

@@ -1,11 +1,9 @@
 package dev.wrtfleet.cli;
 
-import dev.wrtfleet.image.Catalog;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.problem.ExitCode;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
-import dev.wrtfleet.rollout.Planner;
 import dev.wrtfleet.ssh.SshLinks;
 import dev.wrtfleet.upgrade.Rehearsal;
 import dev.wrtfleet.upgrade.RoadSettings;
@@ -32,8 +30,7 @@ final class Rehearsals {
   int rehearse(Path file, FleetOptions options, LinkOptions link) {
     Playbook playbook = workshop.playbook(file);
     Selected selected = workshop.select(options, playbook);
-    Catalog catalog = workshop.catalog(playbook);
-    Plan plan = Planner.plan(playbook, workshop.survey(selected, link), selected.fleet(), catalog);
+    Plan plan = workshop.plan(playbook, selected, link);
     SshLinks links = workshop.links(selected.fleet(), link.acceptNewHostKeys);
     var rehearsal =
         new Rehearsal(

@@ -10,7 +10,6 @@ import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Plan;
-import dev.wrtfleet.rollout.Planner;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunEnd;
 import dev.wrtfleet.rollout.RunPhase;
@@ -167,11 +166,11 @@ final class Rollouts {
 
   private Plan survey(Store store, RunRequest request, LinkOptions link) {
     RunRequest.ToPlan toPlan = request.toPlan().orElseThrow();
-    List<Surveyed> found = workshop.survey(toPlan.selected(), link);
+    List<Surveyed> found = workshop.survey(request.playbook(), toPlan.selected(), link);
     for (Surveyed host : found) {
       host.facts().ifPresent(facts -> store.knownFacts().remember(host.host().name(), facts));
     }
-    return Planner.plan(request.playbook(), found, request.fleet(), toPlan.catalog());
+    return workshop.plan(request.playbook(), found, request.fleet(), toPlan.catalog());
   }
 
   private void confirm(Plan plan) {

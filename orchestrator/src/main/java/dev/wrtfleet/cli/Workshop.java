@@ -15,6 +15,7 @@ import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.PlaybookReader;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
+import dev.wrtfleet.rollout.OwnImage;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.Planner;
 import dev.wrtfleet.rollout.Surveyed;
@@ -28,6 +29,7 @@ import dev.wrtfleet.upgrade.Survey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Builds what commands need from their options: the one place where the parts meet. */
@@ -179,7 +181,20 @@ final class Workshop {
 
   /** Asks every host about itself, some at a time, in the order given. */
   List<Surveyed> survey(Selected selected, LinkOptions options) {
+    return survey(
+        new Survey(links(selected.fleet(), options.acceptNewHostKeys), lookingOnly()),
+        selected,
+        options);
+  }
+
+  /** The same, asking for all a playbook must know. */
+  List<Surveyed> survey(Playbook playbook, Selected selected, LinkOptions options) {
     var survey = new Survey(links(selected.fleet(), options.acceptNewHostKeys), lookingOnly());
+    boolean packages = playbook.build().filter(build -> build.packages().asInstalled()).isPresent();
+    return survey(packages ? survey.withPackages() : survey, selected, options);
+  }
+
+  private static List<Surveyed> survey(Survey survey, Selected selected, LinkOptions options) {
     try {
       return new SurveyRunner(survey, options.parallel()).survey(selected.hosts());
     } catch (InterruptedException e) {
@@ -197,10 +212,21 @@ final class Workshop {
         twice, usual.polls(), usual.flashLimit(), usual.strangerAfter(), usual.neverBeganAfter());
   }
 
-  /** Reads the images, asks the hosts, and plans. */
+  /** Reads the images, asks the hosts, has built what is to be built, and plans. */
   Plan plan(Playbook playbook, Selected selected, LinkOptions options) {
     Catalog catalog = catalog(playbook);
-    return Planner.plan(playbook, survey(selected, options), selected.fleet(), catalog);
+    return plan(playbook, survey(playbook, selected, options), selected.fleet(), catalog);
+  }
+
+  /** Has built what is to be built for these hosts, and plans. */
+  Plan plan(Playbook playbook, List<Surveyed> found, Fleet fleet, Catalog catalog) {
+    try {
+      Map<String, OwnImage> own = new CustomBuilds(around).build(playbook, found, catalog);
+      return Planner.plan(playbook, found, fleet, catalog, own);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while images are built", e);
+    }
   }
 
   /** The journal of all runs. */

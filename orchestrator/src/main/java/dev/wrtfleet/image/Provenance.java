@@ -19,6 +19,8 @@ public record Provenance(Level level, String key, String lacks, String advice) {
     UNLISTED,
     /** A list has its hash; whose list it is, nobody trusted says. */
     LISTED,
+    /** A build server the playbook names made it, and it is the file that server says it made. */
+    BUILT,
     /** A list signed with a trusted key has its hash. */
     SIGNED;
 
@@ -72,6 +74,15 @@ public record Provenance(Level level, String key, String lacks, String advice) {
 
   static Provenance signed(UsignKey key) {
     return new Provenance(Level.SIGNED, key.fingerprint(), "", "");
+  }
+
+  /** Built to order by this server. */
+  public static Provenance built(String server) {
+    return new Provenance(
+        Level.BUILT,
+        "",
+        "it was built to order by " + server + ", and no signed list names such an image",
+        "Where only signed images may be used, put the image of the release into a catalog.");
   }
 
   static Provenance contradicted(String lacks, String advice) {

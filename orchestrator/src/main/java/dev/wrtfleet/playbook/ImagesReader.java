@@ -16,7 +16,8 @@ import java.util.Optional;
 /** Reads which images a playbook may use. Looks at no image. */
 final class ImagesReader {
   /** The images of a playbook. */
-  record Images(List<Path> catalog, List<ImageMap> map, Optional<Level> require) {}
+  record Images(
+      List<Path> catalog, List<ImageMap> map, Optional<Level> require, Optional<BuildSpec> build) {}
 
   private static final List<Level> REQUIRED = List.of(Level.LISTED, Level.SIGNED);
 
@@ -29,7 +30,9 @@ final class ImagesReader {
   }
 
   Images read(Fields fields) {
-    if (fields.entry("catalog").isEmpty() && fields.entry("map").isEmpty()) {
+    if (fields.entry("catalog").isEmpty()
+        && fields.entry("map").isEmpty()
+        && fields.entry("build").isEmpty()) {
       reading.problem(
           fields.where(),
           "playbook.images",
@@ -43,7 +46,18 @@ final class ImagesReader {
         .flatMap(reading::list)
         .orElse(List.of())
         .forEach(item -> reading.map(item).flatMap(this::mapping).ifPresent(map::add));
-    return new Images(catalog, map, fields.value("require").flatMap(this::level));
+    Optional<Level> require = fields.value("require").flatMap(this::level);
+    Optional<BuildSpec> build =
+        fields.fields("build", PlaybookKeys.BUILD).flatMap(new BuildReader(reading)::read);
+    if (require.equals(Optional.of(Level.SIGNED)) && fields.entry("build").isPresent()) {
+      reading.problem(
+          fields.entry("build").orElseThrow().where(),
+          "playbook.build",
+          "'require: signed' and 'build' exclude each other",
+          "No list with a trusted signature names what a server builds for you: every such image"
+              + " would be refused. Leave one of them out.");
+    }
+    return new Images(catalog, map, require, build);
   }
 
   private Optional<Level> level(YamlNode node) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param catalog folders or files of images, absolute
  * @param map images for routers that cannot be matched by metadata
  * @param require how images must be vouched for at least; empty where any may be used
+ * @param build what is built for routers the catalog and the map have no image for
  * @param atOnce how many routers are worked on at a time
  * @param returnWithin how long a router may take from the flash command to its next login
  */
@@ -23,6 +24,7 @@ public record Playbook(
     List<Path> catalog,
     List<ImageMap> map,
     Optional<Provenance.Level> require,
+    Optional<BuildSpec> build,
     ConfigPolicy config,
     List<WaveSpec> waves,
     int atOnce,
@@ -34,6 +36,36 @@ public record Playbook(
     catalog = List.copyOf(catalog);
     map = List.copyOf(map);
     waves = List.copyOf(waves);
+  }
+
+  /** A playbook that builds no images. */
+  public Playbook(
+      String name,
+      String describe,
+      String hosts,
+      List<Path> catalog,
+      List<ImageMap> map,
+      Optional<Provenance.Level> require,
+      ConfigPolicy config,
+      List<WaveSpec> waves,
+      int atOnce,
+      StopWhen stopWhen,
+      Duration returnWithin,
+      HealthSpec health) {
+    this(
+        name,
+        describe,
+        hosts,
+        catalog,
+        map,
+        require,
+        Optional.empty(),
+        config,
+        waves,
+        atOnce,
+        stopWhen,
+        returnWithin,
+        health);
   }
 
   /** A playbook that takes images nobody vouches for. */
@@ -55,6 +87,7 @@ public record Playbook(
         hosts,
         catalog,
         map,
+        Optional.empty(),
         Optional.empty(),
         config,
         waves,

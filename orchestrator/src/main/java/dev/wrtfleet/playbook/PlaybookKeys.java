@@ -22,7 +22,9 @@ public final class PlaybookKeys {
               "health")
           .later(
               "upload", "window", "notify", "hooks", "stage", "wait_for_absent", "on_failed_gate");
-  static final Keys IMAGES = Keys.of("catalog", "map", "require").later("build");
+  static final Keys IMAGES = Keys.of("catalog", "map", "require", "build");
+  static final Keys BUILD =
+      Keys.of("server", "release", "packages", "filesystem", "rootfs_size_mb", "within");
   static final Keys IMAGE_MAP = Keys.of("board", "target", "rootfs", "efi", "file");
   static final Keys WAVE =
       Keys.of("name", "pick", "soak", "approve")
@@ -40,6 +42,7 @@ public final class PlaybookKeys {
     return Map.of(
         "playbook", TOP,
         "images", IMAGES,
+        "build", BUILD,
         "image_map", IMAGE_MAP,
         "wave", WAVE,
         "pick", PICK,

@@ -109,6 +109,7 @@ public final class PlaybookReader {
               images.get().catalog(),
               images.get().map(),
               images.get().require(),
+              images.get().build(),
               config,
               waves,
               atOnce,

@@ -7,11 +7,13 @@ import dev.wrtfleet.image.Image;
 import dev.wrtfleet.image.MappedImage;
 import dev.wrtfleet.image.Metadata;
 import dev.wrtfleet.image.Provenance;
+import dev.wrtfleet.playbook.BuildSpec;
 import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.ImageMap;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.rollout.PlannedHost.PlanEnd;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,11 +42,18 @@ final class ImageMatch {
 
   private final Playbook playbook;
   private final Catalog catalog;
+  private final Map<String, OwnImage> own;
   private final boolean keepsConfig;
 
   ImageMatch(Playbook playbook, Catalog catalog) {
+    this(playbook, catalog, Map.of());
+  }
+
+  /** Hosts that map and catalog have nothing for get their own image, where there is one. */
+  ImageMatch(Playbook playbook, Catalog catalog, Map<String, OwnImage> own) {
     this.playbook = playbook;
     this.catalog = catalog;
+    this.own = own;
     this.keepsConfig = playbook.config() == ConfigPolicy.KEEP;
   }
 
@@ -62,6 +71,26 @@ final class ImageMatch {
     }
     RouterFacts facts = found.facts().get();
     return unfit(facts).orElseGet(() -> fit(found.host().name(), facts));
+  }
+
+  /** Whether an image must be built for this router before it can be planned. */
+  boolean needsOwn(Surveyed found) {
+    return found.facts().isPresent()
+        && unfit(found.facts().get()).isEmpty()
+        && toBuild(found.facts().get()).isPresent();
+  }
+
+  /** The build that is for this router; empty where an image is there, or none is needed. */
+  private Optional<BuildSpec> toBuild(RouterFacts facts) {
+    boolean mapped = playbook.map().stream().anyMatch(entry -> names(entry, facts));
+    return playbook
+        .build()
+        .filter(build -> !mapped && !runs(build, facts))
+        .filter(build -> catalog.choose(facts, keepsConfig) instanceof Choice.Nothing);
+  }
+
+  private static boolean runs(BuildSpec build, RouterFacts facts) {
+    return build.release().equals(facts.release().version()) && !isInMemory(facts);
   }
 
   private Optional<Match> unfit(RouterFacts facts) {
@@ -84,7 +113,7 @@ final class ImageMatch {
   private Match fit(String name, RouterFacts facts) {
     List<ImageMap> entries = playbook.map().stream().filter(entry -> names(entry, facts)).toList();
     return switch (entries.size()) {
-      case 0 -> byMetadata(facts);
+      case 0 -> byBuild(name, facts).orElseGet(() -> byMetadata(facts));
       case 1 -> byMap(name, entries.getFirst(), facts);
       default ->
           Match.refused(
@@ -123,6 +152,40 @@ final class ImageMatch {
                 "Correct that entry, or leave the router out with --except " + name + "."))
         .orElseGet(
             () -> unlessUnproved(image.get(), unlessCurrent(pinned(image.get(), true), facts)));
+  }
+
+  private Optional<Match> byBuild(String name, RouterFacts facts) {
+    if (toBuild(facts).isPresent()) {
+      return Optional.ofNullable(own.get(name)).map(image -> byOwn(image, facts));
+    }
+    return playbook
+        .build()
+        .filter(build -> runs(build, facts))
+        .filter(build -> catalog.choose(facts, keepsConfig) instanceof Choice.Nothing)
+        .map(build -> {
+          String reason =
+              "it runs %s already; packages are changed together with the release only"
+                  .formatted(build.release());
+          PlanEnd end = new PlanEnd(Outcome.CURRENT, reason, "Nothing to do.");
+          return new Match(Optional.empty(), Optional.of(end));
+        });
+  }
+
+  private Match byOwn(OwnImage image, RouterFacts facts) {
+    return switch (image) {
+      case OwnImage.Failed(String reason, String advice) -> Match.refused(reason, advice);
+      case OwnImage.Made made -> {
+        Optional<String> refusal = MappedImage.check(made.image(), facts, keepsConfig);
+        if (refusal.isPresent()) {
+          yield Match.refused(
+              "the image built for it must not be used: " + refusal.get(),
+              "Leave the router out, or put another image for it into 'images.catalog'.");
+        }
+        boolean nameless = made.image().metadata().isEmpty();
+        PlannedImage pinned = pinned(made.image(), nameless).with(made.built());
+        yield unlessUnproved(made.image(), unlessCurrent(pinned, facts));
+      }
+    };
   }
 
   private Match byMetadata(RouterFacts facts) {

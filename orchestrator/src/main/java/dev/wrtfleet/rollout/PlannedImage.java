@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param mapped whether the operator's map or the release's profiles.json, not the metadata, says
  *     it is for this host
  * @param provenance who vouched for it when the plan was made; empty where nobody looked
+ * @param built how it came about; empty where it was not built to order
  */
 public record PlannedImage(
     Path file,
@@ -24,10 +25,52 @@ public record PlannedImage(
     String version,
     String revision,
     boolean mapped,
-    Optional<Provenance> provenance) {
+    Optional<Provenance> provenance,
+    Optional<BuiltWith> built) {
   /** Copies the list. */
   public PlannedImage {
     boards = List.copyOf(boards);
+  }
+
+  /** An image that was not built to order. */
+  public PlannedImage(
+      Path file,
+      long sizeBytes,
+      String sha256,
+      List<String> boards,
+      String compatVersion,
+      String version,
+      String revision,
+      boolean mapped,
+      Optional<Provenance> provenance) {
+    this(
+        file,
+        sizeBytes,
+        sha256,
+        boards,
+        compatVersion,
+        version,
+        revision,
+        mapped,
+        provenance,
+        Optional.empty());
+  }
+
+  /**
+   * The same image, built so; a disk says nothing about itself, so that the builder's word counts.
+   */
+  PlannedImage with(BuiltWith how) {
+    return new PlannedImage(
+        file,
+        sizeBytes,
+        sha256,
+        boards,
+        compatVersion,
+        version.isEmpty() ? how.release() : version,
+        revision.isEmpty() ? how.revision() : revision,
+        mapped,
+        provenance,
+        Optional.of(how));
   }
 
   /** An image nobody looked up in a list. */
@@ -49,6 +92,7 @@ public record PlannedImage(
         version,
         revision,
         mapped,
+        Optional.empty(),
         Optional.empty());
   }
 }

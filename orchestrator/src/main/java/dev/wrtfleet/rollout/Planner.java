@@ -39,7 +39,17 @@ public final class Planner {
    */
   public static Plan plan(
       Playbook playbook, List<Surveyed> surveyed, Fleet fleet, Catalog catalog) {
-    var match = new ImageMatch(playbook, catalog);
+    return plan(playbook, surveyed, fleet, catalog, Map.of());
+  }
+
+  /** The same, with the images built for single hosts, by the names of those hosts. */
+  public static Plan plan(
+      Playbook playbook,
+      List<Surveyed> surveyed,
+      Fleet fleet,
+      Catalog catalog,
+      Map<String, OwnImage> own) {
+    var match = new ImageMatch(playbook, catalog, own);
     Map<String, Found> all = new LinkedHashMap<>();
     for (Surveyed each : inInventoryOrder(surveyed, fleet)) {
       Found found = new Found(each, match.of(each), Reach.through(each.host(), fleet));
@@ -56,6 +66,13 @@ public final class Planner {
         .filter(found -> found.match().end().isPresent())
         .forEach(found -> hosts.add(planned(found, Optional.empty(), "")));
     return new Plan(playbook, hosts);
+  }
+
+  /** Those of these hosts an image must be built for: the playbook has none for them. */
+  public static List<Surveyed> toBuildFor(
+      Playbook playbook, List<Surveyed> surveyed, Catalog catalog) {
+    var match = new ImageMatch(playbook, catalog);
+    return surveyed.stream().filter(match::needsOwn).toList();
   }
 
   private static List<WavePicker.Candidate> candidates(Collection<Found> all) {

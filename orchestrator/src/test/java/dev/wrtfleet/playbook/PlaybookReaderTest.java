@@ -8,6 +8,7 @@ import dev.wrtfleet.image.Provenance;
 import dev.wrtfleet.problem.ExitCode;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Where;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,50 @@ class PlaybookReaderTest {
                         new CheckSpec.Services(),
                         new CheckSpec.Interfaces(),
                         new CheckSpec.DefaultRoute()))));
+  }
+
+  @Test
+  void aBuildIsRead() {
+    BuildSpec build =
+        read("""
+        name: p
+        hosts: all
+        images:
+          build:
+            server: https://asu.example:8443/mirror/
+            release: 24.10.5
+            packages: [as-installed, luci-ssl, -ppp]
+            filesystem: ext4
+            rootfs_size_mb: 512
+            within: 2h
+        """)
+            .build()
+            .orElseThrow();
+    assertThat(build)
+        .isEqualTo(
+            new BuildSpec(
+                URI.create("https://asu.example:8443/mirror"),
+                "24.10.5",
+                new BuildSpec.Packages(true, List.of("luci-ssl", "-ppp")),
+                Optional.of("ext4"),
+                Optional.of(512),
+                Duration.ofHours(2)));
+  }
+
+  @Test
+  void aBuildOfWhatIsInstalledNeedsNoList() {
+    BuildSpec build =
+        read("""
+        name: p
+        hosts: all
+        images:
+          require: listed
+          build: { server: http://10.0.0.2, release: 24.10.0-rc4, packages: as-installed }
+        """)
+            .build()
+            .orElseThrow();
+    assertThat(build.packages()).isEqualTo(new BuildSpec.Packages(true, List.of()));
+    assertThat(build.within()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test

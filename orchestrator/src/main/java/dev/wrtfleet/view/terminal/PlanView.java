@@ -4,6 +4,7 @@ import dev.wrtfleet.image.Provenance;
 import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.WaveSpec;
+import dev.wrtfleet.rollout.BuiltWith;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.rollout.PlannedImage;
@@ -32,7 +33,7 @@ public final class PlanView {
     var lines = new ArrayList<String>();
     lines.add(paint.bold(playbook.name()) + "  " + playbook.describe());
     lines.add("");
-    images(plan).forEach((file, image) -> lines.add(imageLine(file, image)));
+    images(plan).values().forEach(image -> lines.addAll(imageLines(plan, image)));
     for (int wave = 0; wave < plan.waves(); wave++) {
       lines.addAll(wave(plan, wave));
     }
@@ -59,6 +60,9 @@ public final class PlanView {
         .put("sha256", host.image().map(PlannedImage::sha256))
         .put("provenance", provenance(host).map(found -> found.level().word()))
         .put("signed_by", provenance(host).map(Provenance::key).filter(key -> !key.isEmpty()))
+        .put("built_by", built(host).map(BuiltWith::server))
+        .put("build_request", built(host).map(BuiltWith::request))
+        .put("packages", built(host).map(BuiltWith::packages))
         .put("config", plan.playbook().config().name().toLowerCase(Locale.ROOT))
         .put("reason", host.ended().map(PlannedHost.PlanEnd::reason))
         .put("advice", host.ended().map(PlannedHost.PlanEnd::advice))
@@ -69,6 +73,10 @@ public final class PlanView {
     return host.image().flatMap(PlannedImage::provenance);
   }
 
+  private static Optional<BuiltWith> built(PlannedHost host) {
+    return host.image().flatMap(PlannedImage::built);
+  }
+
   private static String action(PlannedHost host) {
     return host.ended().map(end -> end.outcome().name().toLowerCase(Locale.ROOT)).orElse("upgrade");
   }
@@ -76,9 +84,40 @@ public final class PlanView {
   private static Map<String, PlannedImage> images(Plan plan) {
     var images = new TreeMap<String, PlannedImage>();
     for (PlannedHost host : plan.hosts()) {
-      host.image().ifPresent(image -> images.put(fileName(image), image));
+      host.image().ifPresent(image -> images.put(fileName(image) + " " + image.sha256(), image));
     }
     return images;
+  }
+
+  private List<String> imageLines(Plan plan, PlannedImage image) {
+    var lines = new ArrayList<String>();
+    lines.add(imageLine(fileName(image), image));
+    image.built().ifPresent(built -> lines.addAll(builtLines(plan, image, built)));
+    return lines;
+  }
+
+  /** Built images of one board differ in their packages only: who gets which must be said. */
+  private List<String> builtLines(Plan plan, PlannedImage image, BuiltWith built) {
+    List<String> hosts =
+        plan.hosts().stream()
+            .filter(host -> host.image().equals(Optional.of(image)))
+            .map(PlannedHost::name)
+            .toList();
+    int count = built.packages().size();
+    boolean all = hostsShown == Integer.MAX_VALUE; // -v
+    String names =
+        all || hosts.size() == 1
+            ? String.join(", ", hosts)
+            : hosts.getFirst() + " and " + (hosts.size() - 1) + " more";
+    var lines = new ArrayList<String>();
+    lines.add(
+        paint.dim(
+            "       built by %s with %d %s, for %s"
+                .formatted(built.server(), count, count == 1 ? "package" : "packages", names)));
+    if (all && count > 0) {
+      lines.add(paint.dim("       " + String.join(" ", built.packages())));
+    }
+    return lines;
   }
 
   private String imageLine(String file, PlannedImage image) {
@@ -90,7 +129,7 @@ public final class PlanView {
                 + "  sha256 "
                 + image.sha256().substring(0, Math.min(12, image.sha256().length()))
                 + "…"
-                + (image.mapped() ? "  by the playbook's map" : ""))
+                + (image.mapped() && image.built().isEmpty() ? "  by the playbook's map" : ""))
         + image.provenance().map(found -> "  " + ProvenanceWords.of(found, paint)).orElse("");
   }
 

@@ -9,14 +9,14 @@ final class ProvenanceWords {
   static String of(Provenance provenance) {
     return switch (provenance.level()) {
       case SIGNED -> "signed by " + provenance.key();
-      case LISTED, UNLISTED, CONTRADICTED -> provenance.level().word();
+      case BUILT, LISTED, UNLISTED, CONTRADICTED -> provenance.level().word();
     };
   }
 
   static String of(Provenance provenance, Paint paint) {
     return switch (provenance.level()) {
       case SIGNED -> paint.good("✔ " + of(provenance));
-      case LISTED, UNLISTED -> of(provenance);
+      case BUILT, LISTED, UNLISTED -> of(provenance);
       case CONTRADICTED -> paint.bad("✖ " + of(provenance));
     };
   }
