@@ -85,3 +85,5 @@ create table scheduled_tasks (
 create index execution_time_idx on scheduled_tasks (execution_time);
 create index last_heartbeat_idx on scheduled_tasks (last_heartbeat);
 create index priority_execution_time_idx on scheduled_tasks (priority desc, execution_time asc);
+
+pragma user_version = 1;

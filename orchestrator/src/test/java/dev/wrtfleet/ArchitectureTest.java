@@ -113,7 +113,7 @@ class ArchitectureTest {
             "yaml", List.of("org.snakeyaml.."),
             "cli", List.of("picocli.."),
             "engine", List.of("com.github.kagkarlsson.."),
-            "store", List.of("org.sqlite..", "com.zaxxer.."));
+            "store", List.of("org.sqlite..", "org.postgresql..", "org.flywaydb..", "com.zaxxer.."));
     behind.forEach((home, library) ->
         noClasses()
             .that()

@@ -20,12 +20,10 @@ import java.util.OptionalLong;
  */
 public final class Journal {
   private final Database database;
-  private final InstantSource clock;
   private final Bell bell;
 
-  Journal(Database database, InstantSource clock, Bell bell) {
+  Journal(Database database, Bell bell) {
     this.database = database;
-    this.clock = clock;
     this.bell = bell;
   }
 
@@ -34,7 +32,7 @@ public final class Journal {
    * here: it takes a lease.
    */
   public List<Recorded> append(String run, List<? extends Event> events) {
-    Instant now = now(clock);
+    Instant now = now(database.clock());
     return database.write(connection -> insertAll(connection, run, now, events));
   }
 
@@ -47,13 +45,28 @@ public final class Journal {
     if (!lease.run().equals(run) || !lease.host().equals(event.host())) {
       throw new IllegalArgumentException(lease + " is not for " + event.host() + " in " + run);
     }
-    Instant now = now(clock);
+    Instant now = now(database.clock());
     return database.write(connection -> {
-      Leases.renew(connection, lease, now);
+      Leases.renew(database, connection, lease);
       if (event instanceof Event.FlashIssued) {
         refuseAfterTheEnd(connection, run, event.host());
       }
       return insert(connection, run, now, event, OptionalLong.of(lease.fence()));
+    });
+  }
+
+  /**
+   * Appends what was decided for a run, together and in the transaction that renews the right to
+   * decide for it. Throws LeaseLost where somebody else decides by now; nothing is written then.
+   */
+  public List<Recorded> append(String run, Lease deciding, List<? extends Event> events) {
+    if (!deciding.run().equals(run)) {
+      throw new IllegalArgumentException(deciding + " is not for " + run);
+    }
+    Instant now = now(database.clock());
+    return database.write(connection -> {
+      Leases.renew(database, connection, deciding);
+      return insertAll(connection, run, now, events);
     });
   }
 
@@ -149,7 +162,7 @@ public final class Journal {
               EventJson.write(event))
           .orElseThrow();
     } catch (SQLException e) {
-      if (Sqlite.isDuplicate(e)) {
+      if (Sql.isDuplicate(e)) {
         throw new HappenedAlready(
             run, EventJson.name(event) + host.map(name -> " of " + name).orElse(""));
       }

@@ -2,7 +2,6 @@ package dev.wrtfleet.store;
 
 import dev.wrtfleet.facts.RouterFacts;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,11 +11,9 @@ public final class KnownFacts {
   private static final JsonMapper JSON = Json.mapper();
 
   private final Database database;
-  private final InstantSource clock;
 
-  KnownFacts(Database database, InstantSource clock) {
+  KnownFacts(Database database) {
     this.database = database;
-    this.clock = clock;
   }
 
   /** Facts and when they were read. */
@@ -24,7 +21,7 @@ public final class KnownFacts {
 
   /** Remembers the facts of a host instead of those before. */
   public void remember(String host, RouterFacts facts) {
-    Instant now = Journal.now(clock);
+    Instant now = Journal.now(database.clock());
     database.write(connection ->
         Sql.change(
             connection,

@@ -3,36 +3,21 @@ package dev.wrtfleet.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Who may work on which host. A host is given to one owner at a time, across all runs, and each
- * time with a higher fence.
+ * Who may work on which host, and who may decide for which run. Each is given to one owner at a
+ * time, across all runs, and each time with a higher fence. Times are the database's own: no two
+ * processes can disagree on whether a lease has run out.
  */
 public final class Leases {
-  private static final String TAKE =
-      """
-      insert into host_lease (host, fence, owner, run_id, expires_at) values (?, 1, ?, ?, ?)
-      on conflict (host) do update set
-        fence = host_lease.fence + 1, owner = excluded.owner,
-        run_id = excluded.run_id, expires_at = excluded.expires_at
-      where host_lease.owner is null or host_lease.owner = excluded.owner
-        or host_lease.expires_at < ?
-      returning fence
-      """;
-
-  private static final String RENEW =
-      "update host_lease set expires_at = ?"
-          + " where host = ? and fence = ? and owner = ? and run_id = ?";
+  /** No host can have this name: a slash is refused in inventories. */
+  private static final String DECIDER = "run/";
 
   private final Database database;
-  private final InstantSource clock;
 
-  Leases(Database database, InstantSource clock) {
+  Leases(Database database) {
     this.database = database;
-    this.clock = clock;
   }
 
   /**
@@ -40,17 +25,30 @@ public final class Leases {
    * where another owner holds it and may be alive.
    */
   public Optional<Lease> take(String host, String run, String owner, Duration lasts) {
-    Instant now = clock.instant();
     return database.write(connection ->
         Sql.first(
             connection,
-            TAKE,
+            take(database.now()),
             row -> new Lease(host, run, row.getLong("fence"), owner, lasts),
             host,
             owner,
             run,
-            now.plus(lasts),
-            now));
+            lasts.toMillis()));
+  }
+
+  private static String take(String now) {
+    return "insert into host_lease (host, fence, owner, run_id, expires_at)"
+        + (" values (?, 1, ?, ?, " + now + " + ?)")
+        + " on conflict (host) do update set fence = host_lease.fence + 1,"
+        + " owner = excluded.owner, run_id = excluded.run_id, expires_at = excluded.expires_at"
+        + " where host_lease.owner is null or host_lease.owner = excluded.owner"
+        + (" or host_lease.expires_at < " + now)
+        + " returning fence";
+  }
+
+  /** Takes the right to decide for this run, as {@link #take} does for a host. */
+  public Optional<Lease> takeDeciding(String run, String owner, Duration lasts) {
+    return take(DECIDER + run, run, owner, lasts);
   }
 
   /** Gives the host back; nothing happens where the lease was lost. */
@@ -64,6 +62,16 @@ public final class Leases {
             lease.owner()));
   }
 
+  /** Prolongs all that this owner holds and nobody took away meanwhile. */
+  public void keep(String owner, Duration lasts) {
+    database.write(connection ->
+        Sql.change(
+            connection,
+            "update host_lease set expires_at = " + database.now() + " + ? where owner = ?",
+            lasts.toMillis(),
+            owner));
+  }
+
   /** Frees the hosts of a process that died: whoever holds the lock is alone. */
   public void releaseAll(EngineLock held) {
     held.check();
@@ -72,12 +80,14 @@ public final class Leases {
   }
 
   /** Renews the lease within the caller's transaction, or throws. */
-  static void renew(Connection connection, Lease lease, Instant now) throws SQLException {
+  static void renew(Database database, Connection connection, Lease lease) throws SQLException {
     int renewed =
         Sql.change(
             connection,
-            RENEW,
-            now.plus(lease.lasts()),
+            "update host_lease set expires_at = "
+                + database.now()
+                + " + ? where host = ? and fence = ? and owner = ? and run_id = ?",
+            lease.lasts().toMillis(),
             lease.host(),
             lease.fence(),
             lease.owner(),

@@ -1,57 +1,52 @@
 package dev.wrtfleet.store;
 
+import dev.wrtfleet.problem.ExitCode;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
-/**
- * Brings a database to the schema this program knows, in one transaction: all or nothing. A newer
- * schema is refused, for what an older program writes into it could be wrong.
- */
+/** Starts Flyway over the numbered scripts of one database, each for ever as it is. */
 final class Migrations {
   private Migrations() {}
 
   /**
-   * Leaves the database at the newest known schema. Closing the connection takes back a failure.
+   * Runs the scripts of this folder that are newer than {@code version}, together. A database that
+   * has a version and no history is one from before Flyway: it is taken over as it is.
    */
-  static void bringUp(Connection connection, Path file) throws SQLException {
-    List<String> scripts = Sqlite.migrations();
-    connection.setAutoCommit(false);
-    // Read inside the transaction: two processes may open a new database at the same time.
-    int version = Sqlite.version(connection);
-    refuseNewer(version, scripts.size(), file);
-    for (int next = version; next < scripts.size(); next++) {
-      Sqlite.run(connection, text(scripts.get(next)));
-      Sqlite.setVersion(connection, next + 1);
+  static void run(DataSource source, String folder, int version, String place) {
+    try {
+      Flyway.configure(Migrations.class.getClassLoader())
+          .dataSource(source)
+          .locations("classpath:" + folder)
+          .table("schema_history")
+          .group(true)
+          .baselineOnMigrate(version > 0)
+          .baselineVersion(Integer.toString(Math.max(version, 1)))
+          .baselineDescription("before Flyway")
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new FleetException(
+          ExitCode.FAULT,
+          List.of(
+              Problem.of(
+                  "store.not-migrated",
+                  "the schema of the journal " + place + " cannot be brought up",
+                  String.valueOf(e.getMessage()).strip(),
+                  "Nothing was changed. Mend the cause, or go on with the wrtfleet used before.")));
     }
-    connection.commit();
   }
 
-  private static void refuseNewer(int version, int known, Path file) {
-    if (version > known) {
-      throw FleetException.wrongInput(
-          Problem.of(
-              "store.newer",
-              "cannot use the journal " + file,
-              "a newer wrtfleet wrote it (schema " + version + ", this one knows " + known + ")",
-              "Use that newer wrtfleet, or name another folder in $XDG_STATE_HOME."));
-    }
-  }
-
-  private static String text(String resource) {
-    try (var stream = Migrations.class.getClassLoader().getResourceAsStream(resource)) {
-      if (stream == null) {
-        throw new IllegalStateException("not packed into the program: " + resource);
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** The refusal of a schema this program does not know yet. */
+  static FleetException newer(String place, int version, int known, String advice) {
+    return FleetException.wrongInput(
+        Problem.of(
+            "store.newer",
+            "cannot use the journal " + place,
+            "a newer wrtfleet wrote it (schema " + version + ", this one knows " + known + ")",
+            advice));
   }
 }

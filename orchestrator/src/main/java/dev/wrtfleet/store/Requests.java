@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,19 +18,17 @@ public final class Requests {
       "id, run_id, kind, wave, reason, by_whom, created_at, answer";
 
   private final Database database;
-  private final InstantSource clock;
   private final Bell bell;
 
-  Requests(Database database, InstantSource clock, Bell bell) {
+  Requests(Database database, Bell bell) {
     this.database = database;
-    this.clock = clock;
     this.bell = bell;
   }
 
   /** Asks; whoever drives the run finds it within a second. */
   public Request add(
       String run, RequestKind kind, Optional<Integer> wave, String reason, String by) {
-    Instant now = Journal.now(clock);
+    Instant now = Journal.now(database.clock());
     return database.write(connection ->
         Sql.first(
                 connection,
@@ -103,7 +100,7 @@ public final class Requests {
 
   private boolean settle(
       Request request, String answer, Change change, List<? extends Event> events) {
-    Instant now = Journal.now(clock);
+    Instant now = Journal.now(database.clock());
     return database.write(connection -> {
       int answered =
           Sql.change(

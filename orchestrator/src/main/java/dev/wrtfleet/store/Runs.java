@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -28,19 +27,18 @@ public final class Runs {
   private static final int SHOWN_MAX = 5;
   private static final String NEWEST_FIRST =
       "select run_id, playbook, spec, standing, created_at from run"
-          + " order by created_at desc, rowid desc";
+          + " order by created_at desc,"
+          + " (select min(seq) from event where event.run_id = run.run_id) desc";
 
   private final Database database;
-  private final InstantSource clock;
 
-  Runs(Database database, InstantSource clock) {
+  Runs(Database database) {
     this.database = database;
-    this.clock = clock;
   }
 
   /** Begins a run: its row and {@code RunStarted}, together. */
   public Run create(String playbook, RunSpec spec) {
-    Instant now = Journal.now(clock);
+    Instant now = Journal.now(database.clock());
     String json = JSON.writeValueAsString(spec);
     return database.write(connection -> {
       String id = freeId(connection, digest(now + "\n" + playbook + "\n" + json));

@@ -74,6 +74,11 @@ final class Sql {
     }
   }
 
+  /** Whether a row of this kind is there already, in either database. */
+  static boolean isDuplicate(SQLException e) {
+    return Sqlite.isDuplicate(e) || "23505".equals(e.getSQLState());
+  }
+
   /** The time in this column. */
   static Instant instant(ResultSet row, String column) throws SQLException {
     return Instant.ofEpochMilli(row.getLong(column));

@@ -27,8 +27,6 @@ final class Sqlite {
   /** Longer than any pause seen of another process of ours (0.7 s under load), and bounded. */
   private static final Duration BUSY = Duration.ofSeconds(15);
 
-  private static final List<String> MIGRATIONS = List.of("db/sqlite/V1__journal.sql");
-
   private Sqlite() {}
 
   /** Connections that write: durable at commit, also when the power goes. */
@@ -58,26 +56,9 @@ final class Sqlite {
     return source;
   }
 
-  /** Resource names of the migrations, the first leading to version 1. */
-  static List<String> migrations() {
-    return MIGRATIONS;
-  }
-
   /** The version of the schema; 0 in an empty database. */
   static int version(Connection connection) throws SQLException {
     return Sql.first(connection, "pragma user_version", row -> row.getInt(1)).orElse(0);
-  }
-
-  /** Sets the version of the schema, within the transaction of the migration. */
-  static void setVersion(Connection connection, int version) throws SQLException {
-    run(connection, "pragma user_version = " + version);
-  }
-
-  /** Runs a script of several statements. */
-  static void run(Connection connection, String script) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.executeUpdate(script);
-    }
   }
 
   /** Whether a row of this kind is there already. */

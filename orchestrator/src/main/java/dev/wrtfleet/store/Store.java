@@ -9,20 +9,20 @@ import javax.sql.DataSource;
  */
 public final class Store implements AutoCloseable {
   private final StateFolder folder;
-  private final InstantSource clock;
-  private final Bell bell = new Bell();
+  private final Bell bell;
   private final Database database;
 
-  private Store(StateFolder folder, InstantSource clock) {
+  private Store(StateFolder folder, Bell bell, Database database) {
     this.folder = folder;
-    this.clock = clock;
-    this.database = Database.open(folder.database(), bell::ring);
+    this.bell = bell;
+    this.database = database;
   }
 
   /** Opens the database of this folder, making both where they are missing. */
   public static Store open(StateFolder folder, InstantSource clock) {
     folder.prepare();
-    return new Store(folder, clock);
+    var bell = new Bell();
+    return new Store(folder, bell, SqliteDatabase.open(folder.database(), clock, bell::ring));
   }
 
   /** The folder it lies in. */
@@ -30,29 +30,34 @@ public final class Store implements AutoCloseable {
     return folder;
   }
 
+  /** The time all processes that open it agree on. */
+  public InstantSource clock() {
+    return database.clock();
+  }
+
   /** The events of all runs. */
   public Journal journal() {
-    return new Journal(database, clock, bell);
+    return new Journal(database, bell);
   }
 
   /** All runs. */
   public Runs runs() {
-    return new Runs(database, clock);
+    return new Runs(database);
   }
 
   /** Who may work on which host. */
   public Leases leases() {
-    return new Leases(database, clock);
+    return new Leases(database);
   }
 
   /** What is asked of runs. */
   public Requests requests() {
-    return new Requests(database, clock, bell);
+    return new Requests(database, bell);
   }
 
   /** What routers said the last time. */
   public KnownFacts knownFacts() {
-    return new KnownFacts(database, clock);
+    return new KnownFacts(database);
   }
 
   /** The connection the scheduler keeps its table {@code scheduled_tasks} with. */
