@@ -1,6 +1,7 @@
 package dev.wrtfleet.cli;
 
 import dev.wrtfleet.engine.Crew;
+import dev.wrtfleet.engine.Crews;
 import dev.wrtfleet.engine.Engine;
 import dev.wrtfleet.engine.EngineOptions;
 import dev.wrtfleet.fleet.Fleet;
@@ -13,13 +14,10 @@ import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunEnd;
 import dev.wrtfleet.rollout.RunPhase;
-import dev.wrtfleet.rollout.Surveyed;
 import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.RunSpec;
 import dev.wrtfleet.store.Runs;
 import dev.wrtfleet.store.Store;
-import dev.wrtfleet.upgrade.Road;
-import dev.wrtfleet.upgrade.RoadSettings;
 import dev.wrtfleet.view.terminal.JsonLine;
 import dev.wrtfleet.view.terminal.PlanView;
 import dev.wrtfleet.view.terminal.Recap;
@@ -32,7 +30,8 @@ import java.util.Optional;
 
 /** Starts rollouts and goes on with them, from the command line's point of view. */
 final class Rollouts {
-  private static final String ACCEPT_NEW = "--accept-new-host-keys";
+  /** The option as it is kept with a run. */
+  static final String ACCEPT_NEW = "--accept-new-host-keys";
 
   private final Surroundings around;
   private final OutputOptions output;
@@ -81,7 +80,7 @@ final class Rollouts {
             workshop.user(),
             around.clock().instant());
     try (Store store = workshop.store();
-        Engine engine = engine(store, request, link.acceptNewHostKeys, link)) {
+        Engine engine = engine(store, request, link)) {
       Run run = store.runs().create(playbook.name(), spec);
       return drive(store, engine, run);
     }
@@ -97,23 +96,20 @@ final class Rollouts {
         return recap(state, Duration.between(run.createdAt(), around.clock().instant()));
       }
       RunRequest request = RunRequest.of(run.spec(), state, workshop);
-      boolean acceptNew = link.acceptNewHostKeys || run.spec().flags().contains(ACCEPT_NEW);
-      try (Engine engine = engine(store, request, acceptNew, link)) {
+      try (Engine engine = engine(store, request, link)) {
         return drive(store, engine, run);
       }
     }
   }
 
-  private Engine engine(Store store, RunRequest request, boolean acceptNew, LinkOptions link) {
-    var road =
-        new Road(
-            workshop.links(request.fleet(), acceptNew),
-            around.clock(),
-            RoadSettings.usual(),
-            around.stateFolder().resolve("backups"));
-    var crew = new Crew(request.fleet(), run -> plan(store, request, link), road::advance);
-    return Engine.start(
-        store, around.clock(), crew, EngineOptions.forAtOnce(request.playbook().atOnce()));
+  private Engine engine(Store store, RunRequest request, LinkOptions link) {
+    var crews = new RunCrews(around, workshop, store, link);
+    Crews asking =
+        run -> {
+          Crew crew = crews.of(run);
+          return new Crew(crew.fleet(), any -> plan(store, request, link), crew.road());
+        };
+    return Engine.start(store, around.clock(), asking, EngineOptions.usual());
   }
 
   private RunResult drive(Store store, Engine engine, Run run) {
@@ -159,18 +155,10 @@ final class Rollouts {
   }
 
   private Plan plan(Store store, RunRequest request, LinkOptions link) {
-    Plan plan = request.saved().orElseGet(() -> survey(store, request, link));
+    Plan plan =
+        request.saved().orElseGet(() -> new Planning(workshop, store).survey(request, link));
     confirm(plan);
     return plan;
-  }
-
-  private Plan survey(Store store, RunRequest request, LinkOptions link) {
-    RunRequest.ToPlan toPlan = request.toPlan().orElseThrow();
-    List<Surveyed> found = workshop.survey(request.playbook(), toPlan.selected(), link);
-    for (Surveyed host : found) {
-      host.facts().ifPresent(facts -> store.knownFacts().remember(host.host().name(), facts));
-    }
-    return workshop.plan(request.playbook(), found, request.fleet(), toPlan.catalog());
   }
 
   private void confirm(Plan plan) {

@@ -3,10 +3,10 @@ package dev.wrtfleet.engine;
 import dev.wrtfleet.fleet.Fleet;
 
 /**
- * Those who do the work the engine only hands out.
+ * Those who do the work of one run; the engine only hands it out.
  *
- * @param fleet the hosts runs may name
- * @param planning asked once for each run
+ * @param fleet the hosts the run may name
+ * @param planning asked once, where the run has no plan yet
  * @param road asked again and again for each host
  */
 public record Crew(Fleet fleet, Planning planning, HostRoad road) {}

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class DrivenRun {
   private final String id;
+  private final Crew crew;
   private final Fold fold;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -26,15 +27,22 @@ final class DrivenRun {
   private boolean isDue = true;
   private boolean isAsked;
   private boolean isAtRest;
+  private boolean isWindingDown;
   private Optional<RuntimeException> failure = Optional.empty();
 
-  DrivenRun(String id, Fold fold) {
+  DrivenRun(String id, Crew crew, Fold fold) {
     this.id = id;
+    this.crew = crew;
     this.fold = fold;
   }
 
   String id() {
     return id;
+  }
+
+  /** Those who work on it. */
+  Crew crew() {
+    return crew;
   }
 
   /** The state with everything that is in the journal now. */
@@ -118,6 +126,44 @@ final class DrivenRun {
     lock.lock();
     try {
       return scheduled.add(host);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether this host has a task of this process. */
+  boolean hasTask(String host) {
+    lock.lock();
+    try {
+      return scheduled.contains(host);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The host is left where it is; it goes on when the run is driven again. */
+  void park(String host) {
+    change(() -> {
+      scheduled.remove(host);
+      isDue = true;
+    });
+  }
+
+  /**
+   * From now on nothing new begins: no wave, no host, and no flash. Hosts before their flash are
+   * left alone at the next safe place, those after it are brought to their end.
+   */
+  void windDown() {
+    change(() -> {
+      isWindingDown = true;
+      isDue = true;
+    });
+  }
+
+  boolean isWindingDown() {
+    lock.lock();
+    try {
+      return isWindingDown;
     } finally {
       lock.unlock();
     }

@@ -20,16 +20,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drives runs: decides, writes the decision, acts. There is one at a time for a state folder. It
- * holds nothing that counts: killed at any instant, the next one goes on from the journal, and what
- * was flashed is looked at and never flashed again.
+ * Drives runs: decides, writes the decision, acts. There is one at a time for a state folder; it
+ * drives the runs it is told to, and adopts those other processes hand over. It holds nothing that
+ * counts: killed at any instant, the next one goes on from the journal, and what was flashed is
+ * looked at and never flashed again.
  */
 public final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
+  /** How often a task that ends is looked for until it is left to itself. */
+  private static final long LOOKS_FOR_TASKS_MAX = 40;
+
   private final Store store;
   private final InstantSource clock;
-  private final Crew crew;
+  private final Crews crews;
   private final EngineOptions options;
   private final EngineLock lock;
   private final Shift shift = new Shift();
@@ -37,18 +41,20 @@ public final class Engine implements AutoCloseable {
   private final RunTurn runTurn;
   private final HostTurn hostTurn;
   private final TaskBoard board;
+  private final Adoptions adoptions;
 
   private Engine(
-      Store store, InstantSource clock, Crew crew, EngineOptions options, EngineLock lock) {
+      Store store, InstantSource clock, Crews crews, EngineOptions options, EngineLock lock) {
     this.store = store;
     this.clock = clock;
-    this.crew = crew;
+    this.crews = crews;
     this.options = options;
     this.lock = lock;
-    this.hostTurn = new HostTurn(store, clock, crew, options, shift);
+    this.hostTurn = new HostTurn(store, clock, options, shift);
     var work = new TaskBoard.Work(this::decide, this::advance);
     this.board = new TaskBoard(store.schedulerSource(), clock, options, work);
     this.runTurn = new RunTurn(store, clock, board::schedule);
+    this.adoptions = new Adoptions(store, this::driveOn, options.look());
   }
 
   /**
@@ -56,12 +62,23 @@ public final class Engine implements AutoCloseable {
    *
    * @throws FleetException where another process drives them
    */
-  public static Engine start(Store store, InstantSource clock, Crew crew, EngineOptions options) {
-    var lock = EngineLock.take(store.folder(), clock);
+  public static Engine start(Store store, InstantSource clock, Crews crews, EngineOptions options) {
+    return start(store, clock, crews, options, EngineLock.take(store.folder(), clock));
+  }
+
+  /** The same; empty where another process drives them. */
+  public static Optional<Engine> startIfFree(
+      Store store, InstantSource clock, Crews crews, EngineOptions options) {
+    return EngineLock.tryTake(store.folder(), clock)
+        .map(lock -> start(store, clock, crews, options, lock));
+  }
+
+  private static Engine start(
+      Store store, InstantSource clock, Crews crews, EngineOptions options, EngineLock lock) {
     try {
       store.leases().releaseAll(lock);
       store.forgetTasks(lock);
-      var engine = new Engine(store, clock, crew, options, lock);
+      var engine = new Engine(store, clock, crews, options, lock);
       engine.board.start();
       return engine;
     } catch (RuntimeException e) {
@@ -73,20 +90,35 @@ public final class Engine implements AutoCloseable {
   /**
    * Drives a run until nothing happens by itself any more, and says where it stands then: over,
    * waiting for an approval with no host under way, paused with no host under way (the phase it was
-   * paused in), or stopped by {@link #stop} or an interrupt. A run without a plan is planned first.
+   * paused in), wound down, or stopped by {@link #stop} or an interrupt. A run without a plan is
+   * planned first.
    *
    * @throws FleetException where it cannot go on: the journal cannot be written, a host of the plan
    *     is gone from the inventory, or the planning says so
    */
   public RunPhase drive(String run) {
-    var entry = new DrivenRun(run, new Fold(store.journal(), run, clock));
+    adoptions.isOwn(run);
+    adopt();
+    return driveOn(run);
+  }
+
+  /** From now on, drives the runs other processes hand over; {@link #drive} begins with it too. */
+  public void adopt() {
+    adoptions.start();
+  }
+
+  private RunPhase driveOn(String run) {
+    Crew crew = crews.of(store.runs().find(run));
+    var entry = new DrivenRun(run, crew, new Fold(store.journal(), run, clock));
     if (driven.putIfAbsent(run, entry) != null) {
       throw new IllegalStateException("run " + run + " is driven already");
     }
     try {
       plan(entry);
-      requireHosts(entry.state());
-      return watch(entry);
+      requireHosts(entry);
+      RunPhase phase = watch(entry);
+      letGo(entry);
+      return phase;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stop();
@@ -98,17 +130,18 @@ public final class Engine implements AutoCloseable {
 
   private void plan(DrivenRun run) throws InterruptedException {
     if (run.state().plan().isEmpty()) {
-      var plan = crew.planning().plan(store.runs().find(run.id()));
+      var plan = run.crew().planning().plan(store.runs().find(run.id()));
       store.journal().append(run.id(), List.of(new Event.Planned(plan)));
     }
   }
 
-  private void requireHosts(RolloutState state) {
+  private void requireHosts(DrivenRun run) {
+    RolloutState state = run.state();
     List<String> gone =
         state.hosts().values().stream()
             .filter(host -> host.ended().isEmpty())
             .map(HostProgress::host)
-            .filter(name -> crew.fleet().host(name).isEmpty())
+            .filter(name -> run.crew().fleet().host(name).isEmpty())
             .toList();
     if (!gone.isEmpty()) {
       throw FleetException.wrongInput(
@@ -141,6 +174,21 @@ public final class Engine implements AutoCloseable {
         run.wake();
       }
     }
+  }
+
+  /** Tells those who wait for a run that was wound down. */
+  private void letGo(DrivenRun run) throws InterruptedException {
+    if (!run.isWindingDown() || shift.isClosing()) {
+      return;
+    }
+    // A task that just ends would swallow the one the host gets when the run is driven again.
+    for (HostProgress host : run.state().hosts().values()) {
+      long looksLeft = LOOKS_FOR_TASKS_MAX;
+      while (host.admitted() && board.has(run.id(), host.host()) && looksLeft-- > 0) {
+        run.await(run.changes(), options.look());
+      }
+    }
+    adoptions.stopped(run.id());
   }
 
   /** Marked before the task is told: it may begin before the call returns. */
@@ -183,6 +231,14 @@ public final class Engine implements AutoCloseable {
     return store.requests().add(run, RequestKind.APPROVE, Optional.of(wave), reason, by);
   }
 
+  /**
+   * Begins nothing new for this run. {@link #drive} returns once the hosts not flashed yet were
+   * left alone and those flashed have ended.
+   */
+  public void windDown(String run) {
+    Optional.ofNullable(driven.get(run)).ifPresent(DrivenRun::windDown);
+  }
+
   /** Begins nothing new. Whoever drives returns once hosts under way had their time to pause. */
   public void stop() {
     board.pause();
@@ -200,6 +256,7 @@ public final class Engine implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     board.stop();
+    adoptions.end();
     lock.close();
   }
 }

@@ -29,6 +29,11 @@ public record EngineOptions(
     }
   }
 
+  /** What suits any number of runs: threads are made as they are needed. */
+  public static EngineOptions usual() {
+    return forAtOnce(THREADS_MAX);
+  }
+
   /** What suits a playbook that works on this many routers at once. */
   public static EngineOptions forAtOnce(int atOnce) {
     return new EngineOptions(

@@ -8,6 +8,7 @@ import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.store.Lease;
 import dev.wrtfleet.store.LeaseLost;
 import dev.wrtfleet.store.Store;
+import dev.wrtfleet.upgrade.HostJournal;
 import dev.wrtfleet.upgrade.Next;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,15 +34,13 @@ final class HostTurn {
 
   private final Store store;
   private final InstantSource clock;
-  private final Crew crew;
   private final EngineOptions options;
   private final String owner;
   private final Shift shift;
 
-  HostTurn(Store store, InstantSource clock, Crew crew, EngineOptions options, Shift shift) {
+  HostTurn(Store store, InstantSource clock, EngineOptions options, Shift shift) {
     this.store = store;
     this.clock = clock;
-    this.crew = crew;
     this.options = options;
     this.shift = shift;
     this.owner = "process " + ProcessHandle.current().pid() + " since " + clock.instant();
@@ -56,7 +55,7 @@ final class HostTurn {
     try {
       return store
           .leases()
-          .take(host, run.id(), owner, options.leaseLasts())
+          .take(host, run.id(), owner + " for " + run.id(), options.leaseLasts())
           .map(lease -> stretch(run, lease))
           .orElseGet(() -> in(options.leaseLasts()));
     } catch (LeaseLost e) {
@@ -75,27 +74,46 @@ final class HostTurn {
     if (progress.ended().isPresent()) {
       return end(run, lease);
     }
+    if (run.isWindingDown() && progress.flash().isEmpty()) {
+      return park(run, lease);
+    }
     try {
       Next next =
-          crew.road()
+          run.crew()
+              .road()
               .advance(
                   run.id(),
                   progress,
-                  crew.fleet().host(lease.host()).orElseThrow(),
+                  run.crew().fleet().host(lease.host()).orElseThrow(),
                   run.plan().host(lease.host()).orElseThrow(),
                   run.plan().playbook(),
-                  event -> append(run, lease, event));
+                  journal(run, lease));
       return after(run, lease, next);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return in(options.look());
     } catch (CancellationException e) {
-      return in(options.look());
+      boolean isParked = run.isWindingDown() && progress(run, lease.host()).flash().isEmpty();
+      return isParked ? park(run, lease) : in(options.look());
     } catch (LeaseLost | FleetException e) {
       throw e;
     } catch (RuntimeException e) {
       return afterFault(run, lease, e);
     }
+  }
+
+  private HostJournal journal(DrivenRun run, Lease lease) {
+    return new HostJournal() {
+      @Override
+      public void append(HostEvent event) {
+        HostTurn.this.append(run, lease, event);
+      }
+
+      @Override
+      public boolean isToStop() {
+        return run.isWindingDown();
+      }
+    };
   }
 
   private void append(DrivenRun run, Lease lease, HostEvent event) {
@@ -125,6 +143,13 @@ final class HostTurn {
   private Optional<Instant> end(DrivenRun run, Lease lease) {
     store.leases().release(lease);
     run.wake();
+    return Optional.empty();
+  }
+
+  /** Leaves a host alone that was not flashed: whoever drives the run next begins it again. */
+  private Optional<Instant> park(DrivenRun run, Lease lease) {
+    store.leases().release(lease);
+    run.park(lease.host());
     return Optional.empty();
   }
 

@@ -35,19 +35,22 @@ final class RunTurn {
   Optional<Instant> take(DrivenRun run) {
     run.turnBegins();
     for (Request request : store.requests().waiting(run.id())) {
-      answer(request, run.state());
+      answer(request, run);
     }
-    boolean isPaused = store.runs().standing(run.id()) == Standing.PAUSED;
     // Deciding nothing starts nothing: hosts under way end, and the brain need not know of pauses.
-    Optional<Instant> wakeAt = isPaused ? Optional.empty() : decide(run);
-    List<String> inFlight = inFlight(run.state());
-    for (String host : inFlight) {
-      if (run.schedule(host)) {
-        scheduleHost.accept(run.id(), host);
+    Optional<Instant> wakeAt = isHeld(run) ? Optional.empty() : decide(run);
+    List<HostProgress> working = working(run);
+    for (HostProgress host : working) {
+      if (run.schedule(host.host())) {
+        scheduleHost.accept(run.id(), host.host());
       }
     }
-    run.turnEnds(inFlight.isEmpty() && wakeAt.isEmpty());
+    run.turnEnds(working.isEmpty() && wakeAt.isEmpty());
     return wakeAt;
+  }
+
+  private boolean isHeld(DrivenRun run) {
+    return run.isWindingDown() || store.runs().standing(run.id()) == Standing.PAUSED;
   }
 
   private Optional<Instant> decide(DrivenRun run) {
@@ -58,14 +61,17 @@ final class RunTurn {
     return decision.wakeAt();
   }
 
-  private static List<String> inFlight(RolloutState state) {
-    return state.hosts().values().stream()
+  /** Hosts in flight; where the run winds down, without those left alone before their flash. */
+  private static List<HostProgress> working(DrivenRun run) {
+    return run.state().hosts().values().stream()
         .filter(host -> host.admitted() && host.ended().isEmpty())
-        .map(HostProgress::host)
+        .filter(
+            host -> !run.isWindingDown() || host.flash().isPresent() || run.hasTask(host.host()))
         .toList();
   }
 
-  private void answer(Request request, RolloutState state) {
+  private void answer(Request request, DrivenRun run) {
+    RolloutState state = run.state();
     if (state.phase() == RunPhase.FINISHED) {
       store.requests().answer(request, "nothing done: the run is over", List.of());
       return;
@@ -75,6 +81,13 @@ final class RunTurn {
       case PAUSE -> store.requests().answer(request, "paused", Standing.PAUSED);
       case RESUME -> store.requests().answer(request, "resumed", Standing.OPEN);
       case HALT -> store.requests().answer(request, "halted", List.of(halted(request)));
+      case STOP -> {
+        run.windDown();
+        store.requests().answer(request, "stopping", List.of());
+      }
+      case DRIVE -> {
+        // Answered by the engine, when it lets go of the run.
+      }
     }
   }
 

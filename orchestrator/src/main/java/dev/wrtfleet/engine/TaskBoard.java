@@ -114,6 +114,13 @@ final class TaskBoard {
         hostTask.schedulableInstance(run + "/" + host).getTaskInstance(), clock.instant());
   }
 
+  /** Whether the host has a task, be it one that just ends. */
+  boolean has(String run, String host) {
+    return scheduler
+        .getScheduledExecution(hostTask.schedulableInstance(run + "/" + host).getTaskInstance())
+        .isPresent();
+  }
+
   /** Makes the run's task due now. False where it cannot be told just now: it is at work. */
   boolean nudge(String run) {
     var task = runTask.schedulableInstance(run).getTaskInstance();

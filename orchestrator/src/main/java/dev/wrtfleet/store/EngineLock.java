@@ -3,7 +3,6 @@ package dev.wrtfleet.store;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +28,6 @@ public final class EngineLock implements AutoCloseable {
    */
   private static final Map<Path, EngineLock> HELD = new ConcurrentHashMap<>();
 
-  /** More than we ever write into the file. */
-  private static final int CONTENT_MAX = 200;
-
   private final Path file;
   private final FileChannel channel;
 
@@ -42,16 +38,24 @@ public final class EngineLock implements AutoCloseable {
 
   /** Takes the lock, or says who has it. */
   public static EngineLock take(StateFolder folder, InstantSource clock) {
+    return tryTake(folder, clock)
+        .orElseThrow(() -> taken(folder, holder(folder).orElse("another process")));
+  }
+
+  /** Takes the lock; empty where another process, or this one, has it. */
+  public static Optional<EngineLock> tryTake(StateFolder folder, InstantSource clock) {
     folder.prepare();
     synchronized (HELD) {
       Path file = real(folder);
       if (HELD.containsKey(file)) {
-        throw taken(file, "this very process");
+        return Optional.empty();
       }
-      var lock = lock(file);
+      Optional<EngineLock> lock = lock(file);
       String me = "process " + ProcessHandle.current().pid();
-      lock.write(me + " since " + clock.instant().truncatedTo(ChronoUnit.SECONDS));
-      HELD.put(file, lock);
+      lock.ifPresent(taken -> {
+        taken.write(me + " since " + clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        HELD.put(file, taken);
+      });
       return lock;
     }
   }
@@ -65,7 +69,7 @@ public final class EngineLock implements AutoCloseable {
     }
   }
 
-  private static EngineLock lock(Path file) {
+  private static Optional<EngineLock> lock(Path file) {
     try {
       var options =
           Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -73,11 +77,10 @@ public final class EngineLock implements AutoCloseable {
       var channel = FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(mode));
       Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
       if (lock.isEmpty()) {
-        String holder = read(channel);
         channel.close();
-        throw taken(file, holder.isEmpty() ? "another process" : holder);
+        return Optional.empty();
       }
-      return new EngineLock(file, channel);
+      return Optional.of(new EngineLock(file, channel));
     } catch (IOException e) {
       throw FleetException.wrongInput(
           Problem.of(
@@ -88,11 +91,11 @@ public final class EngineLock implements AutoCloseable {
     }
   }
 
-  private static FleetException taken(Path file, String holder) {
+  private static FleetException taken(StateFolder folder, String holder) {
     return FleetException.wrongInput(
         Problem.of(
             "engine.locked",
-            "another wrtfleet drives the runs in " + file.getParent(),
+            "another wrtfleet drives the runs in " + folder.path(),
             holder,
             "See how it stands with 'wrtfleet status', or wait until it has ended."));
   }
@@ -125,12 +128,6 @@ public final class EngineLock implements AutoCloseable {
     if (!channel.isOpen()) {
       throw new IllegalStateException("the lock " + file + " was given back");
     }
-  }
-
-  private static String read(FileChannel channel) throws IOException {
-    var content = ByteBuffer.allocate(CONTENT_MAX);
-    channel.read(content, 0);
-    return StandardCharsets.UTF_8.decode(content.flip()).toString().strip();
   }
 
   private void write(String content) {

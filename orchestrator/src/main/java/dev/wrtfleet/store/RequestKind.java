@@ -9,5 +9,9 @@ public enum RequestKind {
   /** Go on after a pause. */
   RESUME,
   /** Start nothing new, for good. */
-  HALT
+  HALT,
+  /** Start nothing new and let go of the run; it can be gone on with later. */
+  STOP,
+  /** Drive the run for a process that cannot; answered when the driver has let go of it. */
+  DRIVE
 }

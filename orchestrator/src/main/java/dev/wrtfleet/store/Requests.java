@@ -45,16 +45,28 @@ public final class Requests {
             .orElseThrow());
   }
 
-  /** Requests nobody has looked at, in the order they came. */
+  /** Requests nobody has looked at, in the order they came; those to drive are asked apart. */
   public List<Request> waiting(String run) {
     return database.read(connection ->
         Sql.rows(
             connection,
             "select "
                 + COLUMNS
-                + " from request where run_id = ? and applied_at is null order by id",
+                + " from request where run_id = ? and kind <> 'DRIVE' and applied_at is null"
+                + " order by id",
             Requests::request,
             run));
+  }
+
+  /** Runs somebody asks the driver of this store to drive, in the order they came. */
+  public List<Request> toDrive() {
+    return database.read(connection ->
+        Sql.rows(
+            connection,
+            "select "
+                + COLUMNS
+                + " from request where kind = 'DRIVE' and applied_at is null order by id",
+            Requests::request));
   }
 
   /** Waits until something is asked of this run, but not longer than this; whether so. */

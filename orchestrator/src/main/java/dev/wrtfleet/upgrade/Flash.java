@@ -39,6 +39,7 @@ final class Flash {
   /** Sends it. An end only where the router said no and runs on; else its next boot tells. */
   Optional<End> send(RouterFacts facts) throws LinkException {
     ShellLine line = line(facts.release());
+    Stop.whereAsked(trip, session);
     trip.started(Step.FLASH, line.text());
     var link = session.link();
     trip.journal()

@@ -12,4 +12,12 @@ import dev.wrtfleet.rollout.Event.HostEvent;
 public interface HostJournal {
   /** Writes one event. */
   void append(HostEvent event);
+
+  /**
+   * Whether the operator wants nothing new to begin. Asked at every place where a host not flashed
+   * yet can be left as it was found.
+   */
+  default boolean isToStop() {
+    return false;
+  }
 }

@@ -58,7 +58,7 @@ final class Preparation {
   }
 
   private Result upload(RouterFacts facts, long backupBytes) throws LinkException {
-    var upload = new Upload(trip.image());
+    var upload = new Upload(trip);
     Optional<End> end =
         stage(
             Step.UPLOAD,
@@ -97,6 +97,7 @@ final class Preparation {
 
   /** One step: said before it begins, its commands written down however it ends. */
   private <T> T stage(Step step, String detail, Stage<T> stage) throws LinkException {
+    Stop.whereAsked(trip, session);
     trip.started(step, detail);
     try {
       T value = stage.run();

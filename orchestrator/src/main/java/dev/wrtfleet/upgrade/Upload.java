@@ -9,11 +9,11 @@ import dev.wrtfleet.router.LinkException;
 import dev.wrtfleet.router.LinkFailure;
 import dev.wrtfleet.router.RouterWords;
 import dev.wrtfleet.router.ShellLine;
-import dev.wrtfleet.router.UploadProgress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * Brings the image to the router's memory, whole or not at all: it grows under another name, its
@@ -33,8 +33,11 @@ final class Upload {
   private final String target;
   private final String part;
 
-  Upload(PlannedImage image) {
-    this.image = image;
+  private final Trip trip;
+
+  Upload(Trip trip) {
+    this.trip = trip;
+    this.image = trip.image();
     this.target = OnRouter.image(image.sha256());
     this.part = OnRouter.part(image.sha256());
   }
@@ -53,7 +56,15 @@ final class Upload {
     if (tight.isPresent()) {
       return tight;
     }
-    Optional<End> end = session.with(this::send);
+    Optional<End> end;
+    try {
+      end = session.with(this::send);
+    } catch (CancellationException e) {
+      // The command that takes the image ends with its connection, and lets go of the file.
+      session.close();
+      Stop.whereAsked(trip, session);
+      throw e;
+    }
     if (end.isPresent()) {
       OnRouter.tidyImage(session, image.sha256());
     }
@@ -84,7 +95,7 @@ final class Upload {
         link.send(
             new Command(ShellLine.of("cat").to(part), limit(), SILENCE, OUTPUT_MAX),
             image.file(),
-            UploadProgress.NONE);
+            (sentBytes, totalBytes) -> stopWhereAsked());
     if (!sent.ok()) {
       return notTaken(sent);
     }
@@ -94,6 +105,13 @@ final class Upload {
     }
     CommandResult moved = link.run(Command.of("mv", part, target));
     return moved.ok() ? Optional.empty() : notTaken(moved);
+  }
+
+  /** An upload takes minutes on a slow line; what has arrived of it is worth nothing. */
+  private void stopWhereAsked() {
+    if (trip.journal().isToStop()) {
+      throw Stop.now(trip);
+    }
   }
 
   private static Optional<End> notTaken(CommandResult result) throws LinkException {

@@ -51,7 +51,7 @@ final class KilledEngine {
             Duration.ZERO,
             0);
     try (var store = Store.open(new StateFolder(folder), clock);
-        var engine = Engine.start(store, clock, crew, options)) {
+        var engine = Engine.start(store, clock, any -> crew, options)) {
       System.out.println(engine.drive(args[1]));
     }
   }

@@ -1,0 +1,27 @@
+package dev.wrtfleet.cli;
+
+import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.rollout.Surveyed;
+import dev.wrtfleet.store.Store;
+import java.util.List;
+
+/** Makes the plan of a run: asks every host about itself, and remembers what it said. */
+final class Planning {
+  private final Workshop workshop;
+  private final Store store;
+
+  Planning(Workshop workshop, Store store) {
+    this.workshop = workshop;
+    this.store = store;
+  }
+
+  /** The plan of a request that has none yet. */
+  Plan survey(RunRequest request, LinkOptions link) {
+    RunRequest.ToPlan toPlan = request.toPlan().orElseThrow();
+    List<Surveyed> found = workshop.survey(request.playbook(), toPlan.selected(), link);
+    for (Surveyed host : found) {
+      host.facts().ifPresent(facts -> store.knownFacts().remember(host.host().name(), facts));
+    }
+    return workshop.plan(request.playbook(), found, request.fleet(), toPlan.catalog());
+  }
+}

@@ -1,0 +1,53 @@
+package dev.wrtfleet.cli;
+
+import dev.wrtfleet.engine.Crew;
+import dev.wrtfleet.engine.Crews;
+import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.rollout.RolloutState;
+import dev.wrtfleet.store.Run;
+import dev.wrtfleet.store.Store;
+import dev.wrtfleet.upgrade.Road;
+import dev.wrtfleet.upgrade.RoadSettings;
+import java.util.Optional;
+
+/**
+ * The crew of any run, from what was asked for when it was started: the inventories are read anew,
+ * the playbook is the text kept with the run. Logins are those of this process: its environment,
+ * its agent, its key files.
+ */
+final class RunCrews implements Crews {
+  private final Surroundings around;
+  private final Workshop workshop;
+  private final Store store;
+  private final LinkOptions link;
+
+  /** Crews for the runs of this store. */
+  RunCrews(Surroundings around, Workshop workshop, Store store, LinkOptions link) {
+    this.around = around;
+    this.workshop = workshop;
+    this.store = store;
+    this.link = link;
+  }
+
+  @Override
+  public Crew of(Run run) {
+    RolloutState state = RolloutState.replay(store.journal().events(run.id()));
+    RunRequest request = RunRequest.of(run.spec(), state, workshop);
+    boolean acceptNew = run.spec().flags().contains(Rollouts.ACCEPT_NEW);
+    var road =
+        new Road(
+            workshop.links(request.fleet(), acceptNew),
+            around.clock(),
+            RoadSettings.usual(),
+            around.stateFolder().resolve("backups"));
+    return new Crew(request.fleet(), any -> plan(request, acceptNew), road::advance);
+  }
+
+  private Plan plan(RunRequest request, boolean acceptNew) {
+    var options = new LinkOptions();
+    options.acceptNewHostKeys = acceptNew;
+    options.parallel = link.parallel;
+    Optional<Plan> saved = request.saved();
+    return saved.orElseGet(() -> new Planning(workshop, store).survey(request, options));
+  }
+}
