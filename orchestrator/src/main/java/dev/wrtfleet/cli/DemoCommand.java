@@ -60,7 +60,8 @@ final class DemoCommand implements Callable<Integer> {
       fleet.inventories = List.of(lab.folder().resolve("inventory.yaml"));
       Path playbook = lab.folder().resolve("playbook.yaml");
       RunResult result =
-          new Rollouts(around, output, true).start(playbook, fleet, new LinkOptions());
+          new Rollouts(around, output, new Manner(true, false), false)
+              .start(playbook, fleet, new LinkOptions());
       return judge(result.state(), lab.flashes());
     }
   }

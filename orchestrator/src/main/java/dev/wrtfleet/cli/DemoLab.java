@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * be resumed, and ends by itself when nobody logs in any more.
  */
 final class DemoLab implements AutoCloseable {
+  private static final String FOLDER = "wrtfleet-demo-";
   private static final long START_SECONDS_MAX = 90;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -34,8 +35,9 @@ final class DemoLab implements AutoCloseable {
 
   static DemoLab start(int routers, String speed, String seed)
       throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("wrtfleet-demo-");
-    var words = new ArrayList<String>();
+    Path folder = Files.createTempDirectory(FOLDER);
+    // Ctrl-C is for the run: the routers it waits for then must not end with it.
+    var words = new ArrayList<String>(Detaching.ownSession());
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(
         List.of("-XX:+UseSerialGC", "-Xmx256m", "-cp", System.getProperty("java.class.path")));
@@ -51,6 +53,12 @@ final class DemoLab implements AutoCloseable {
     var lab = new DemoLab(process, folder);
     lab.awaitReady();
     return lab;
+  }
+
+  /** Whether this playbook was of a demo whose lab is gone: nothing of it can be gone on with. */
+  static boolean isGone(Path playbook) {
+    Path folder = playbook.resolveSibling("");
+    return String.valueOf(folder.getFileName()).startsWith(FOLDER) && !Files.exists(folder);
   }
 
   private void awaitReady() throws IOException, InterruptedException {

@@ -1,18 +1,26 @@
 package dev.wrtfleet.cli;
 
 import dev.wrtfleet.problem.ExitCode;
+import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.Surveyed;
+import dev.wrtfleet.store.Run;
+import dev.wrtfleet.store.Store;
 import dev.wrtfleet.view.terminal.FactsView;
+import dev.wrtfleet.view.terminal.HistoryView;
 import dev.wrtfleet.view.terminal.HostsView;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code wrtfleet hosts}: the inventory, and what its routers say about themselves. */
 @Command(
     name = "hosts",
     mixinStandardHelpOptions = true,
-    description = "Lists the inventory's hosts, or asks them about themselves.",
+    description =
+        "Lists the inventory's hosts, asks them about themselves, or shows their history.",
     footerHeading = "%nExample:%n",
     footer = "  wrtfleet hosts probe -i fleet.yaml --limit 'site=berlin'")
 final class HostsCommand {
@@ -50,5 +58,33 @@ final class HostsCommand {
       return ExitCode.OK.number();
     }
     return (answered == 0 ? ExitCode.NOTHING_REACHABLE : ExitCode.SOME_FAILED).number();
+  }
+
+  @Command(
+      name = "history",
+      mixinStandardHelpOptions = true,
+      description = "Shows what every run did to one host, the newest first. Connects to nothing.",
+      footerHeading = "%nExample:%n",
+      footer = "  wrtfleet hosts history ap-07")
+  int history(
+      @Parameters(paramLabel = "HOST", description = "The host's name.") String host,
+      @Mixin OutputOptions output) {
+    var rows = new ArrayList<HistoryView.Row>();
+    try (Store store = workshop.store()) {
+      for (Run run : store.runs().list()) {
+        HistoryView.row(host, run.playbook(), store.journal().events(run.id()))
+            .ifPresent(rows::add);
+      }
+    }
+    if (rows.isEmpty()) {
+      throw FleetException.wrongInput(
+          Problem.of(
+              "host.no-history",
+              "no run ever planned for a host '" + host + "'",
+              "",
+              "Names are those of the inventory: wrtfleet hosts list."));
+    }
+    workshop.print(output.jsonl() ? HistoryView.json(host, rows) : HistoryView.lines(rows));
+    return ExitCode.OK.number();
   }
 }

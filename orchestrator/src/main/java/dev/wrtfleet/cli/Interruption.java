@@ -1,40 +1,95 @@
 package dev.wrtfleet.cli;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
 /**
- * What is said when the process is ended from outside. The journal has everything: the run goes on
- * with {@code resume}.
+ * What Ctrl-C, SIGTERM and a closed terminal do to a command that attends a run. The first one
+ * begins to stop: nothing new starts, routers that are flashing are waited for. The second one
+ * leaves at once, which is safe at any instant: the journal has everything.
  */
-final class Interruption {
-  private final Thread hook;
+final class Interruption implements AutoCloseable {
+  private static final int STATUS = 130;
+  private static final int NAMED_MAX = 6;
 
-  private Interruption(Thread hook) {
-    this.hook = hook;
+  private final Surroundings around;
+  private final String run;
+  private final Supplier<List<String>> flashing;
+  private final AtomicInteger heard = new AtomicInteger();
+  private final Signals signals;
+  private Optional<Runnable> first = Optional.empty();
+
+  /**
+   * Hears signals from now on.
+   *
+   * @param survivesHangup whether a closed terminal changes nothing
+   * @param flashing the routers that are waited for
+   */
+  Interruption(
+      Surroundings around, String run, boolean survivesHangup, Supplier<List<String>> flashing) {
+    this.around = around;
+    this.run = run;
+    this.flashing = flashing;
+    this.signals =
+        Signals.hear(
+            List.of("INT", "TERM", "HUP"),
+            name -> {
+              if (!(survivesHangup && name.equals("HUP"))) {
+                hear();
+              }
+            });
   }
 
-  static Interruption tellHowToGoOn(Surroundings around, String run) {
-    var hook =
-        new Thread(
-            () -> {
-              around.err().println();
-              around
-                  .err()
-                  .println(
-                      "Interrupted. Routers already flashing go on by themselves. To go on:"
-                          + " wrtfleet resume "
-                          + run);
-              around.err().flush();
-            },
-            "interruption");
-    Runtime.getRuntime().addShutdownHook(hook);
-    return new Interruption(hook);
-  }
-
-  /** The run came to an end of its own. */
-  void forget() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending already: the hook has said it.
+  /** What the first one does from now on; done at once where it came already. */
+  synchronized void onFirst(Runnable stop) {
+    first = Optional.of(stop);
+    if (isHeard()) {
+      stop.run();
     }
+  }
+
+  boolean isHeard() {
+    return heard.get() > 0;
+  }
+
+  private void hear() {
+    if (heard.incrementAndGet() > 1) {
+      leave("Left at once. Routers already flashing go on by themselves.");
+    }
+    List<String> routers = flashing.get();
+    say("Stopping: no new router is begun." + waitsFor(routers));
+    say("Ctrl-C again leaves at once. To go on later: wrtfleet resume " + run);
+    synchronized (this) {
+      first.ifPresent(Runnable::run);
+    }
+  }
+
+  private static String waitsFor(List<String> routers) {
+    if (routers.isEmpty()) {
+      return "";
+    }
+    List<String> named = routers.stream().limit(NAMED_MAX).toList();
+    String more =
+        routers.size() > NAMED_MAX ? " and " + (routers.size() - NAMED_MAX) + " more" : "";
+    return " Waiting for " + routers.size() + " being flashed: " + String.join(", ", named) + more;
+  }
+
+  /** Ends the process here and now; nothing is put away, as if it had been killed. */
+  void leave(String why) {
+    say(why + " To go on: wrtfleet resume " + run);
+    around.out().flush();
+    Runtime.getRuntime().halt(STATUS);
+  }
+
+  private void say(String line) {
+    around.err().println(line);
+    around.err().flush();
+  }
+
+  @Override
+  public void close() {
+    signals.close();
   }
 }

@@ -66,8 +66,13 @@ public final class Main {
         new RehearseCommand(around),
         new RunCommand(around),
         new ResumeCommand(around),
+        new WatchCommand(around),
+        new ApproveCommand(around),
+        new PauseCommand(around),
+        new HaltCommand(around),
         new RunsCommand(around),
         new StatusCommand(around),
+        new ExportCommand(around),
         new LabCommand(around));
   }
 }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
     name = "resume",
     mixinStandardHelpOptions = true,
     description = {
-      "Goes on with a run that was interrupted, killed, or waits for approval.",
+      "Goes on with a run that was interrupted, killed, paused, or waits for approval.",
+      "Where another process drives runs, it is handed over to that one and followed here.",
       "A router whose flash was begun is looked at, never flashed again."
     },
     footerHeading = "%nExamples:%n",
@@ -35,12 +36,17 @@ final class ResumeCommand implements Callable<Integer> {
       description = "Ask nothing; the wave that waits for approval is approved.")
   boolean yes;
 
+  /** Written by {@code run --detach}, not by people. */
+  @Option(names = "--detached", hidden = true)
+  boolean detached;
+
   ResumeCommand(Surroundings around) {
     this.around = around;
   }
 
   @Override
   public Integer call() {
-    return new Rollouts(around, output, yes).resume(Optional.ofNullable(run), link).exit().number();
+    var rollouts = new Rollouts(around, output, new Manner(yes, detached), false);
+    return rollouts.resume(Optional.ofNullable(run), link).exit().number();
   }
 }

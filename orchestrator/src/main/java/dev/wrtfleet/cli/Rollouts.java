@@ -1,9 +1,5 @@
 package dev.wrtfleet.cli;
 
-import dev.wrtfleet.engine.Crew;
-import dev.wrtfleet.engine.Crews;
-import dev.wrtfleet.engine.Engine;
-import dev.wrtfleet.engine.EngineOptions;
 import dev.wrtfleet.fleet.Fleet;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.problem.ExitCode;
@@ -12,15 +8,13 @@ import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.RolloutState;
-import dev.wrtfleet.rollout.RunEnd;
 import dev.wrtfleet.rollout.RunPhase;
+import dev.wrtfleet.store.RequestKind;
 import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.RunSpec;
 import dev.wrtfleet.store.Runs;
 import dev.wrtfleet.store.Store;
-import dev.wrtfleet.view.terminal.JsonLine;
 import dev.wrtfleet.view.terminal.PlanView;
-import dev.wrtfleet.view.terminal.Recap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,13 +29,20 @@ final class Rollouts {
 
   private final Surroundings around;
   private final OutputOptions output;
-  private final boolean yes;
+  private final Manner manner;
+  private final boolean detach;
   private final Workshop workshop;
 
-  Rollouts(Surroundings around, OutputOptions output, boolean yes) {
+  /**
+   * Rollouts attended in this manner.
+   *
+   * @param detach whether a started run goes on in a process of its own once it is planned
+   */
+  Rollouts(Surroundings around, OutputOptions output, Manner manner, boolean detach) {
     this.around = around;
     this.output = output;
-    this.yes = yes;
+    this.manner = manner;
+    this.detach = detach;
     workshop = new Workshop(around);
   }
 
@@ -75,95 +76,110 @@ final class Rollouts {
             options.limitTo(),
             options.leaveOut(),
             isPlan ? Optional.of(file) : Optional.empty(),
-            yes,
+            manner.yes(),
             link.acceptNewHostKeys ? List.of(ACCEPT_NEW) : List.of(),
             workshop.user(),
             around.clock().instant());
-    try (Store store = workshop.store();
-        Engine engine = engine(store, request, link)) {
-      Run run = store.runs().create(playbook.name(), spec);
-      return drive(store, engine, run);
+    try (Store store = workshop.store()) {
+      Run run = new Claims(store, workshop).begin(request, spec);
+      return begun(store, run, request, link);
     }
   }
 
-  /** Goes on with a run: after an interruption, or to approve a wave. */
+  private RunResult begun(Store store, Run run, RunRequest request, LinkOptions link) {
+    if (!detach) {
+      return attend(store, run, request, link);
+    }
+    RolloutState state;
+    try (var interruption = interruption(store, run)) {
+      state = planned(store, run, request, link, interruption);
+    }
+    if (state.phase() == RunPhase.FINISHED) {
+      return recap(store, run);
+    }
+    try {
+      new Detaching(around, output).begin(run, manner.yes());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return new RunResult(ExitCode.OK, state);
+  }
+
+  /** Goes on with a run: after an interruption, after a pause, or to approve a wave. */
   RunResult resume(Optional<String> typed, LinkOptions link) {
     try (Store store = workshop.store()) {
       Run run = store.runs().find(typed.orElse(Runs.LATEST));
       RolloutState state = RolloutState.replay(store.journal().events(run.id()));
       if (state.phase() == RunPhase.FINISHED) {
         around.err().println("run " + run.id() + " is over; nothing is left to do");
-        return recap(state, Duration.between(run.createdAt(), around.clock().instant()));
+        return recap(store, run);
       }
       RunRequest request = RunRequest.of(run.spec(), state, workshop);
-      try (Engine engine = engine(store, request, link)) {
-        return drive(store, engine, run);
-      }
+      // Also where it is not paused: a pause may be kept that nobody has looked at.
+      store.requests().add(run.id(), RequestKind.RESUME, Optional.empty(), "", workshop.user());
+      return attend(store, run, request, link);
     }
   }
 
-  private Engine engine(Store store, RunRequest request, LinkOptions link) {
-    var crews = new RunCrews(around, workshop, store, link);
-    Crews asking =
-        run -> {
-          Crew crew = crews.of(run);
-          return new Crew(crew.fleet(), any -> plan(store, request, link), crew.road());
-        };
-    return Engine.start(store, around.clock(), asking, EngineOptions.usual());
-  }
-
-  private RunResult drive(Store store, Engine engine, Run run) {
-    var interruption = Interruption.tellHowToGoOn(around, run.id());
+  private RunResult attend(Store store, Run run, RunRequest request, LinkOptions link) {
+    var crews = new RunCrews(around, workshop, store, run.id(), link);
     var printer = RunPrinter.start(around, output, run.id(), store.journal().follow(run.id()));
-    try {
-      driveToTheEnd(engine, store, run);
-    } catch (Declined e) {
-      end(store, run, "declined on the terminal, nothing was done");
-    } catch (FleetException e) {
-      endIfUnplanned(store, run, e);
-      throw e;
+    try (var interruption = interruption(store, run)) {
+      if (planned(store, run, request, link, interruption).phase() != RunPhase.FINISHED) {
+        new Attendance(around, store, crews, manner, run, interruption).attend();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       printer.finish();
-      interruption.forget();
     }
-    RolloutState state = RolloutState.replay(store.journal().events(run.id()));
-    return recap(state, Duration.between(run.createdAt(), around.clock().instant()));
+    return recap(store, run);
+  }
+
+  private Interruption interruption(Store store, Run run) {
+    return new Interruption(
+        around, run.id(), manner.isDetached(), () -> Attendance.flashing(store, run.id()));
+  }
+
+  /** Plans the run here, where questions can be asked; the state with the plan, or with the end. */
+  private RolloutState planned(
+      Store store, Run run, RunRequest request, LinkOptions link, Interruption interruption) {
+    if (state(store, run).plan().isPresent()) {
+      return state(store, run);
+    }
+    interruption.onFirst(() -> {
+      endIfUnplanned(store, run, "interrupted before it was planned, nothing was done");
+      interruption.leave("Nothing was done.");
+    });
+    try {
+      Plan plan =
+          request.saved().orElseGet(() -> new Planning(workshop, store).survey(request, link));
+      confirm(plan);
+      store.journal().append(run.id(), List.of(new Event.Planned(plan)));
+    } catch (Declined e) {
+      endIfUnplanned(store, run, "declined on the terminal, nothing was done");
+    } catch (FleetException e) {
+      endIfUnplanned(store, run, "it could not be planned: " + e.getMessage());
+      throw e;
+    }
+    return state(store, run);
+  }
+
+  private static RolloutState state(Store store, Run run) {
+    return RolloutState.replay(store.journal().events(run.id()));
   }
 
   /** A run whose planning failed is over: there is nothing to go on with. */
-  private static void endIfUnplanned(Store store, Run run, FleetException e) {
-    RolloutState state = RolloutState.replay(store.journal().events(run.id()));
-    if (state.plan().isEmpty()) {
-      end(store, run, "it could not be planned: " + e.getMessage());
+  private static void endIfUnplanned(Store store, Run run, String why) {
+    RolloutState state = state(store, run);
+    if (state.plan().isEmpty() && state.phase() != RunPhase.FINISHED) {
+      store.journal().append(run.id(), List.of(new Event.Halted(why), new Event.RunFinished()));
     }
-  }
-
-  private static void end(Store store, Run run, String why) {
-    store.journal().append(run.id(), List.of(new Event.Halted(why), new Event.RunFinished()));
-  }
-
-  private void driveToTheEnd(Engine engine, Store store, Run run) {
-    while (engine.drive(run.id()) == RunPhase.AWAITING_APPROVAL) {
-      RolloutState state = RolloutState.replay(store.journal().events(run.id()));
-      int wave = state.openWave().orElseThrow();
-      String name = state.plan().map(plan -> plan.playbook().waves().get(wave).name()).orElse("");
-      if (!yes && !ask("Wave " + (wave + 1) + " (" + name + ") is done. Open the next one?")) {
-        return;
-      }
-      engine.approve(run.id(), wave, workshop.user(), yes ? "--yes" : "asked on the terminal");
-    }
-  }
-
-  private Plan plan(Store store, RunRequest request, LinkOptions link) {
-    Plan plan =
-        request.saved().orElseGet(() -> new Planning(workshop, store).survey(request, link));
-    confirm(plan);
-    return plan;
   }
 
   private void confirm(Plan plan) {
     boolean nothingToDo = plan.hosts().stream().allMatch(host -> host.wave().isEmpty());
-    if (yes || nothingToDo || !around.inIsTerminal() || output.jsonl()) {
+    if (manner.yes() || nothingToDo || !around.inIsTerminal() || output.jsonl()) {
       return;
     }
     workshop.print(new PlanView(output.paint(around), 10).lines(plan));
@@ -186,33 +202,9 @@ final class Rollouts {
     }
   }
 
-  private RunResult recap(RolloutState state, Duration took) {
-    ExitCode end = RunEnd.exitCode(state);
-    if (output.jsonl()) {
-      workshop.print(
-          List.of(
-              new JsonLine()
-                  .put("type", "recap")
-                  .put("run", state.run())
-                  .put("state", state.phase().name().toLowerCase(Locale.ROOT))
-                  .put("halted", state.haltReason())
-                  .put("outcomes", Recap.outcomes(state))
-                  .put("exit", end.number())
-                  .line()));
-    } else {
-      workshop.print(new Recap(output.paint(around)).lines(state, took));
-      goOn(state, end);
-    }
-    return new RunResult(end, state);
-  }
-
-  private void goOn(RolloutState state, ExitCode end) {
-    String run = state.run();
-    around.out().println();
-    if (end == ExitCode.APPROVAL_NEEDED) {
-      around.out().println("Waiting for approval. To go on: wrtfleet resume " + run + " --yes");
-    }
-    around.out().println("All hosts: wrtfleet status " + run + "    exit " + end.number());
-    around.out().flush();
+  private RunResult recap(Store store, Run run) {
+    RolloutState state = state(store, run);
+    var took = Duration.between(run.createdAt(), around.clock().instant());
+    return new RunResult(new RunRecap(around, output).print(state, took), state);
   }
 }

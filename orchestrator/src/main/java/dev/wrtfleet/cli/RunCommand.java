@@ -37,6 +37,11 @@ final class RunCommand implements Callable<Integer> {
       description = "Ask nothing; waves that wait for approval are approved.")
   boolean yes;
 
+  @Option(
+      names = "--detach",
+      description = "Plan and ask here, then go on in the background, without this terminal.")
+  boolean detach;
+
   @Option(names = "--check", description = "Everything but the flash, like 'rehearse'.")
   boolean check;
 
@@ -49,6 +54,7 @@ final class RunCommand implements Callable<Integer> {
     if (check) {
       return new Rehearsals(around, output).rehearse(file, fleet, link);
     }
-    return new Rollouts(around, output, yes).start(file, fleet, link).exit().number();
+    var manner = new Manner(yes, false);
+    return new Rollouts(around, output, manner, detach).start(file, fleet, link).exit().number();
   }
 }

@@ -19,13 +19,15 @@ final class RunCrews implements Crews {
   private final Surroundings around;
   private final Workshop workshop;
   private final Store store;
+  private final String own;
   private final LinkOptions link;
 
-  /** Crews for the runs of this store. */
-  RunCrews(Surroundings around, Workshop workshop, Store store, LinkOptions link) {
+  /** Crews for the runs of this store; {@code link} is what was typed for one of them. */
+  RunCrews(Surroundings around, Workshop workshop, Store store, String own, LinkOptions link) {
     this.around = around;
     this.workshop = workshop;
     this.store = store;
+    this.own = own;
     this.link = link;
   }
 
@@ -33,7 +35,9 @@ final class RunCrews implements Crews {
   public Crew of(Run run) {
     RolloutState state = RolloutState.replay(store.journal().events(run.id()));
     RunRequest request = RunRequest.of(run.spec(), state, workshop);
-    boolean acceptNew = run.spec().flags().contains(Rollouts.ACCEPT_NEW);
+    boolean acceptNew =
+        run.spec().flags().contains(Rollouts.ACCEPT_NEW)
+            || (run.id().equals(own) && link.acceptNewHostKeys);
     var road =
         new Road(
             workshop.links(request.fleet(), acceptNew),

@@ -24,9 +24,6 @@ final class Adoptions {
   /** How a run that is over is answered. */
   static final String OVER = "over";
 
-  /** How a run that was wound down is answered. */
-  static final String STOPPED = "stopped";
-
   /** More terminals than one person watches; beyond that runs wait for their turn. */
   private static final int RUNS_MAX = 32;
 
@@ -148,7 +145,7 @@ final class Adoptions {
   void stopped(String run) {
     for (Request request : store.requests().toDrive()) {
       if (request.run().equals(run)) {
-        store.requests().answer(request, STOPPED, List.of());
+        store.requests().answer(request, Engine.STOPPED, List.of());
       }
     }
   }

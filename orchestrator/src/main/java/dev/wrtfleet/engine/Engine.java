@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
+  /** How the request to drive a run is answered that was wound down. */
+  public static final String STOPPED = "stopped";
+
   /** How often a task that ends is looked for until it is left to itself. */
   private static final long LOOKS_FOR_TASKS_MAX = 40;
 
@@ -38,6 +42,7 @@ public final class Engine implements AutoCloseable {
   private final EngineLock lock;
   private final Shift shift = new Shift();
   private final Map<String, DrivenRun> driven = new ConcurrentHashMap<>();
+  private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
   private final RunTurn runTurn;
   private final HostTurn hostTurn;
   private final TaskBoard board;
@@ -113,6 +118,9 @@ public final class Engine implements AutoCloseable {
     if (driven.putIfAbsent(run, entry) != null) {
       throw new IllegalStateException("run " + run + " is driven already");
     }
+    if (unwanted.contains(run)) {
+      entry.windDown();
+    }
     try {
       plan(entry);
       requireHosts(entry);
@@ -124,6 +132,7 @@ public final class Engine implements AutoCloseable {
       stop();
       return entry.state().phase();
     } finally {
+      unwanted.remove(run);
       driven.remove(run);
     }
   }
@@ -233,9 +242,10 @@ public final class Engine implements AutoCloseable {
 
   /**
    * Begins nothing new for this run. {@link #drive} returns once the hosts not flashed yet were
-   * left alone and those flashed have ended.
+   * left alone and those flashed have ended; where it is not at work just now, the next time.
    */
   public void windDown(String run) {
+    unwanted.add(run);
     Optional.ofNullable(driven.get(run)).ifPresent(DrivenRun::windDown);
   }
 

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,20 +40,47 @@ public final class Runs {
   /** Begins a run: its row and {@code RunStarted}, together. */
   public Run create(String playbook, RunSpec spec) {
     Instant now = Journal.now(database.clock());
-    String json = JSON.writeValueAsString(spec);
+    return database.write(connection -> insert(connection, playbook, spec, now));
+  }
+
+  /**
+   * Begins a run where these, and no others, are the runs not over: whoever looked whether they
+   * leave room for it has to look again otherwise. Empty, and nothing is written, then.
+   */
+  public Optional<Run> create(String playbook, RunSpec spec, Set<String> open) {
+    Instant now = Journal.now(database.clock());
     return database.write(connection -> {
-      String id = freeId(connection, digest(now + "\n" + playbook + "\n" + json));
-      Sql.change(
-          connection,
-          "insert into run (run_id, playbook, spec, standing, created_at) values (?, ?, ?, ?, ?)",
-          id,
-          playbook,
-          json,
-          Standing.OPEN,
-          now);
-      Journal.insert(connection, id, now, new Event.RunStarted(id, playbook, spec.by()));
-      return new Run(id, playbook, spec, Standing.OPEN, now);
+      List<String> found =
+          Sql.rows(
+              connection,
+              "select run_id from run where standing <> ?",
+              row -> row.getString("run_id"),
+              Standing.FINISHED);
+      return Set.copyOf(found).equals(open)
+          ? Optional.of(insert(connection, playbook, spec, now))
+          : Optional.empty();
     });
+  }
+
+  private static Run insert(Connection connection, String playbook, RunSpec spec, Instant now)
+      throws SQLException {
+    String json = JSON.writeValueAsString(spec);
+    String id = freeId(connection, digest(now + "\n" + playbook + "\n" + json));
+    Sql.change(
+        connection,
+        "insert into run (run_id, playbook, spec, standing, created_at) values (?, ?, ?, ?, ?)",
+        id,
+        playbook,
+        json,
+        Standing.OPEN,
+        now);
+    Journal.insert(connection, id, now, new Event.RunStarted(id, playbook, spec.by()));
+    return new Run(id, playbook, spec, Standing.OPEN, now);
+  }
+
+  /** Runs that are not over, the newest first. */
+  public List<Run> open() {
+    return list().stream().filter(run -> run.standing() != Standing.FINISHED).toList();
   }
 
   /** As few digits as make it unique; a digest used up is digested again. */

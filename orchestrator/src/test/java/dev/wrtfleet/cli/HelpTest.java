@@ -29,12 +29,18 @@ class HelpTest {
         "hosts",
         "hosts list",
         "hosts probe",
+        "hosts history",
         "plan",
         "rehearse",
         "run",
         "resume",
+        "watch",
+        "approve",
+        "pause",
+        "halt",
         "runs",
         "status",
+        "export",
         "lab"
       })
   void everyCommandHasHelpWithAnExample(String command) {

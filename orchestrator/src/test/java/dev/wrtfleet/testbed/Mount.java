@@ -16,8 +16,13 @@ public final class Mount implements AutoCloseable {
 
   /** An empty disk of 512 kB. */
   public static Mount small(Path where) throws IOException {
-    return new Mount(
-        where, run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", where.toString()));
+    return of("512k", where);
+  }
+
+  /** An empty disk of this size, as mount knows sizes. */
+  public static Mount of(String size, Path where) throws IOException {
+    String[] words = {"mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", where.toString()};
+    return new Mount(where, run(words));
   }
 
   /** The folder itself, but not to be written. */

@@ -1,0 +1,118 @@
+package dev.wrtfleet.cli;
+
+import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.problem.Problem;
+import dev.wrtfleet.rollout.RolloutState;
+import dev.wrtfleet.rollout.RunPhase;
+import dev.wrtfleet.store.EngineLock;
+import dev.wrtfleet.store.Request;
+import dev.wrtfleet.store.RequestKind;
+import dev.wrtfleet.store.Run;
+import dev.wrtfleet.store.Runs;
+import dev.wrtfleet.store.Store;
+import dev.wrtfleet.view.terminal.JsonLine;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Asks something of a run, whoever drives it, and prints the answer. Where nobody drives it the
+ * request is kept until somebody does.
+ */
+final class Asking {
+  /** A driver looks four times a second; one that does not answer in this time drives others. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final String NOTHING_DONE = "nothing done";
+
+  private final Workshop workshop;
+  private final OutputOptions output;
+
+  Asking(Surroundings around, OutputOptions output) {
+    this.output = output;
+    workshop = new Workshop(around);
+  }
+
+  /** Asks; the exit status of the command. */
+  int ask(Optional<String> typed, RequestKind kind, Optional<Integer> wave, String reason)
+      throws InterruptedException {
+    try (Store store = workshop.store()) {
+      Run run = store.runs().find(typed.orElse(Runs.LATEST));
+      refuseNonsense(kind, wave, RolloutState.replay(store.journal().events(run.id())));
+      Request asked = store.requests().add(run.id(), kind, wave, reason, workshop.user());
+      Optional<String> answer = await(store, asked);
+      if (answer.filter(said -> said.startsWith(NOTHING_DONE)).isPresent()) {
+        throw nothingDone(run.id(), kind, answer.get());
+      }
+      print(run.id(), kind, answer);
+      return 0;
+    }
+  }
+
+  private static void refuseNonsense(RequestKind kind, Optional<Integer> wave, RolloutState state) {
+    if (state.phase() == RunPhase.FINISHED) {
+      throw nothingDone(state.run(), kind, "the run is over");
+    }
+    if (kind != RequestKind.APPROVE) {
+      return;
+    }
+    if (state.phase() != RunPhase.AWAITING_APPROVAL) {
+      throw nothingDone(state.run(), kind, "no wave waits for approval");
+    }
+    if (wave.isPresent() && !wave.equals(state.openWave())) {
+      int open = state.openWave().orElseThrow() + 1;
+      throw nothingDone(state.run(), kind, "it is wave " + open + " that waits for approval");
+    }
+  }
+
+  private static FleetException nothingDone(String run, RequestKind kind, String why) {
+    return FleetException.wrongInput(
+        Problem.of(
+            "run.nothing-to-do",
+            "cannot " + word(kind) + " run " + run,
+            why,
+            "See where it stands: wrtfleet status " + run));
+  }
+
+  private static Optional<String> await(Store store, Request asked) throws InterruptedException {
+    boolean isDriven = EngineLock.holder(store.folder()).isPresent();
+    Duration left = isDriven ? PATIENCE : Duration.ZERO;
+    var follower = store.journal().follow(asked.run());
+    follower.next(Duration.ZERO);
+    Optional<String> answer = Optional.empty();
+    while (answer.isEmpty() && left.isPositive()) {
+      follower.next(LOOK);
+      left = left.minus(LOOK);
+      answer = store.requests().find(asked.id()).flatMap(Request::answer);
+    }
+    return answer;
+  }
+
+  private void print(String run, RequestKind kind, Optional<String> answer) {
+    if (output.jsonl()) {
+      workshop.print(
+          List.of(
+              new JsonLine()
+                  .put("type", "answer")
+                  .put("run", run)
+                  .put("asked", word(kind))
+                  .put("answer", answer.orElse("kept"))
+                  .line()));
+    } else if (answer.isPresent()) {
+      workshop.print(List.of("run " + run + ": " + answer.get()));
+    } else {
+      workshop.print(
+          List.of(
+              "run "
+                  + run
+                  + ": nobody drives it now; this is kept until somebody does: wrtfleet resume "
+                  + run));
+    }
+  }
+
+  private static String word(RequestKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.wrtfleet.cli;
+
+import dev.wrtfleet.problem.ExitCode;
+import dev.wrtfleet.rollout.RolloutState;
+import dev.wrtfleet.rollout.RunEnd;
+import dev.wrtfleet.view.terminal.JsonLine;
+import dev.wrtfleet.view.terminal.Recap;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What is said of a run when a command leaves it. */
+final class RunRecap {
+  private final Surroundings around;
+  private final OutputOptions output;
+
+  RunRecap(Surroundings around, OutputOptions output) {
+    this.around = around;
+    this.output = output;
+  }
+
+  /** Prints it; the exit status of the command. */
+  ExitCode print(RolloutState state, Duration took) {
+    ExitCode end = RunEnd.exitCode(state);
+    if (output.jsonl()) {
+      around
+          .out()
+          .println(
+              new JsonLine()
+                  .put("type", "recap")
+                  .put("run", state.run())
+                  .put("state", state.phase().name().toLowerCase(Locale.ROOT))
+                  .put("halted", state.haltReason())
+                  .put("outcomes", Recap.outcomes(state))
+                  .put("exit", end.number())
+                  .line());
+    } else {
+      new Recap(output.paint(around)).lines(state, took).forEach(around.out()::println);
+      goOn(state, end);
+    }
+    around.out().flush();
+    return end;
+  }
+
+  private void goOn(RolloutState state, ExitCode end) {
+    String run = state.run();
+    around.out().println();
+    if (end == ExitCode.APPROVAL_NEEDED) {
+      around.out().println("Waiting for approval. To go on: wrtfleet resume " + run + " --yes");
+    }
+    if (end == ExitCode.INTERRUPTED) {
+      around.out().println("Not over. To go on: wrtfleet resume " + run);
+    }
+    around.out().println("All hosts: wrtfleet status " + run + "    exit " + end.number());
+  }
+}

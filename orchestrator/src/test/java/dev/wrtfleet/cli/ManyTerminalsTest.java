@@ -1,0 +1,215 @@
+package dev.wrtfleet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.wrtfleet.lab.Lab;
+import dev.wrtfleet.lab.LabOptions;
+import dev.wrtfleet.testbed.Mount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Several commands at once on one state folder, each a process of its own, and their signals. */
+@Timeout(300)
+class ManyTerminalsTest {
+  @TempDir Path home;
+
+  private Lab lab(int routers) throws IOException {
+    return Lab.start(LabOptions.of(routers, home.resolve("lab")).at(30));
+  }
+
+  private Path playbook(Lab lab, String waves) throws IOException {
+    Path playbook = home.resolve("two.yaml");
+    Files.writeString(
+        playbook,
+        """
+        name: two
+        hosts: all
+        images: { catalog: %s }
+        waves: %s
+        at_once: 4
+        return_within: 60s
+        health: { stable_for: 1s, within: 30s }
+        """
+            .formatted(lab.directory().resolve("images"), waves));
+    return playbook;
+  }
+
+  private Started run(Lab lab, Path playbook, String limit, String... more) throws IOException {
+    String[] words = {
+      "run",
+      playbook.toString(),
+      "-i",
+      lab.directory().resolve("inventory.yaml").toString(),
+      "--limit",
+      limit,
+      "--output",
+      "jsonl"
+    };
+    String[] all = java.util.Arrays.copyOf(words, words.length + more.length);
+    System.arraycopy(more, 0, all, words.length, more.length);
+    return Started.in(home, all);
+  }
+
+  private void assertEachFlashedAtMostOnceAndEnded(Lab lab, String run) {
+    Typed status = Typed.in(home, "status", run, "--output", "jsonl");
+    for (JsonNode host : status.json()) {
+      assertThat(host.path("outcome").asString("")).as(host.toString()).isEqualTo("UPGRADED");
+    }
+    for (var router : lab.routers()) {
+      assertThat(router.flashes()).as(router.name()).isLessThanOrEqualTo(1);
+    }
+  }
+
+  private static String runIn(Started started) {
+    return started.seen().replaceAll("(?s).*?\"run\":\"([0-9a-f]+)\".*", "$1");
+  }
+
+  @Test
+  void aSecondRunIsHandedOverAndTakenOnWhenTheDriverIsKilled() throws Exception {
+    try (Lab lab = lab(6)) {
+      Path playbook = playbook(lab, "[ { name: all, pick: rest } ]");
+      Path soaks = home.resolve("soaks.yaml");
+      String waves = "waves: [ { name: one, pick: 1, soak: 1h }, { name: rest, pick: rest } ]";
+      Files.writeString(soaks, Files.readString(playbook).replaceAll("waves: .*", waves));
+      try (Started first = run(lab, soaks, "lab-001,lab-002,lab-003").awaitLine("wave_settled");
+          Started taken = run(lab, playbook, "lab-003,lab-004")) {
+        assertThat(taken.await()).as(taken.seen()).isEqualTo(2);
+        assertThat(taken.seen()).contains(runIn(first)).contains("lab-003");
+        try (Started second = run(lab, playbook, "lab-004,lab-005,lab-006")) {
+          second.awaitLine("handed over");
+          first.signal("KILL");
+          assertThat(second.await()).as(second.seen()).isZero();
+          assertEachFlashedAtMostOnceAndEnded(lab, runIn(second));
+        }
+        assertThat(lab.flashes("lab-001")).isEqualTo(1);
+        assertThat(lab.flashes("lab-003")).isZero();
+      }
+    }
+  }
+
+  @Test
+  void anotherTerminalPausesResumesApprovesAndWatches() throws Exception {
+    try (Lab lab = lab(2)) {
+      String waves = "[ { name: first, pick: 1, approve: true }, { name: rest, pick: rest } ]";
+      Path playbook = playbook(lab, waves);
+      Typed started =
+          Typed.in(
+              home,
+              "run",
+              playbook.toString(),
+              "-i",
+              lab.directory().resolve("inventory.yaml").toString());
+      assertThat(started.status()).as(started.toString()).isEqualTo(5);
+      Typed early = Typed.in(home, "approve", "--wave", "2");
+      assertThat(early.status()).as(early.toString()).isEqualTo(2);
+      try (Started driver =
+              Started.in(home, "resume", "--detached", "--output", "jsonl")
+                  .awaitLine("approval_asked");
+          Started watch = Started.in(home, "watch", "--output", "jsonl")) {
+        Typed paused = Typed.in(home, "pause");
+        assertThat(paused.out()).as(paused.toString()).contains("paused");
+        Typed approved = Typed.in(home, "approve", "--reason", "fine");
+        assertThat(approved.out()).as(approved.toString()).contains("approved");
+        driver.awaitLine("is paused");
+        try (Started resumed = Started.in(home, "resume", "--output", "jsonl")) {
+          assertThat(resumed.await()).as(resumed.seen()).isZero();
+        }
+        assertThat(driver.await()).as(driver.seen()).isZero();
+        assertThat(watch.await()).as(watch.seen()).isZero();
+      }
+      assertEachFlashedAtMostOnceAndEnded(lab, "latest");
+      assertThat(Typed.in(home, "halt").status()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void oneCtrlCStopsAtTheNextSafePlaceAndTidiesTheRouters() throws Exception {
+    try (Lab lab = lab(6)) {
+      Path playbook = playbook(lab, "[ { name: all, pick: rest } ]");
+      try (Started run = run(lab, playbook, "all").awaitLine("flash_issued")) {
+        run.signal("INT").awaitLine("Stopping");
+        assertThat(run.await()).as(run.seen()).isEqualTo(130);
+        assertThat(run.seen()).contains("wrtfleet resume");
+        Typed status = Typed.in(home, "status", "--output", "jsonl");
+        int ended = 0;
+        for (JsonNode host : status.json()) {
+          int flashes = lab.flashes(host.path("host").asString(""));
+          boolean hasEnded = host.path("outcome").asString("").equals("UPGRADED");
+          assertThat(flashes).as(host.toString()).isEqualTo(hasEnded ? 1 : 0);
+          ended += hasEnded ? 1 : 0;
+        }
+        assertThat(ended).isBetween(1, 5);
+      }
+      assertThat(Typed.in(home, "resume").status()).isZero();
+      assertEachFlashedAtMostOnceAndEnded(lab, "latest");
+    }
+  }
+
+  @Test
+  void aSecondSignalLeavesAtOnceAndTheRunGoesOnLater() throws Exception {
+    try (Lab lab = lab(4)) {
+      Path playbook = playbook(lab, "[ { name: all, pick: rest } ]");
+      try (Started run = run(lab, playbook, "all").awaitLine("flash_issued")) {
+        run.signal("TERM").awaitLine("Stopping").signal("HUP");
+        assertThat(run.await()).as(run.seen()).isEqualTo(130);
+        assertThat(run.seen()).contains("Left at once");
+      }
+      assertThat(Typed.in(home, "resume").status()).isZero();
+      assertEachFlashedAtMostOnceAndEnded(lab, "latest");
+    }
+  }
+
+  @Test
+  void aDetachedRunGoesOnByItselfAndCanBeWatched() throws Exception {
+    try (Lab lab = lab(2)) {
+      Path playbook = playbook(lab, "[ { name: all, pick: rest } ]");
+      try (Started run = run(lab, playbook, "all", "--detach", "--yes")) {
+        assertThat(run.await()).as(run.seen()).isZero();
+        assertThat(run.seen()).contains("\"type\":\"detached\"");
+      }
+      Typed watched = Typed.in(home, "watch");
+      assertThat(watched.status()).as(watched.toString()).isZero();
+      assertEachFlashedAtMostOnceAndEnded(lab, "latest");
+    }
+  }
+
+  @Test
+  void routersFlashedWhileTheDiskIsFullAreProvedOnceThereIsRoomAndNothingNewBegins()
+      throws Exception {
+    Path state = Files.createDirectories(home.resolve("state"));
+    try (Mount disk = Mount.of("16m", state);
+        Lab lab = lab(4)) {
+      assumeTrue(disk.worked(), "needs root to mount");
+      Path playbook = playbook(lab, "[ { name: one, pick: 1 }, { name: rest, pick: rest } ]");
+      try (Started run = run(lab, playbook, "all").awaitLine("flash_issued")) {
+        Path filler = state.resolve("filler");
+        fill(filler);
+        run.awaitLine("Being flashed, and looked at once the journal can be written");
+        Files.delete(filler);
+        assertThat(run.await()).as(run.seen()).isEqualTo(1);
+      }
+      assertThat(lab.flashes("lab-001")).isEqualTo(1);
+      assertThat(lab.flashes("lab-002")).isZero();
+      assertThat(Typed.in(home, "status").out()).contains("upgraded");
+      Typed resumed = Typed.in(home, "resume");
+      assertThat(resumed.status()).as(resumed.toString()).isZero();
+      assertEachFlashedAtMostOnceAndEnded(lab, "latest");
+    }
+  }
+
+  private static void fill(Path filler) throws IOException {
+    try (var out = Files.newOutputStream(filler)) {
+      for (byte[] block = new byte[4096]; ; ) {
+        out.write(block);
+      }
+    } catch (IOException full) {
+      assertThat(full).hasMessageContaining("No space");
+    }
+  }
+}
