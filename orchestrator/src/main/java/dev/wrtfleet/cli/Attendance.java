@@ -1,6 +1,7 @@
 package dev.wrtfleet.cli;
 
 import dev.wrtfleet.engine.AskingProcess;
+import dev.wrtfleet.engine.Clocks;
 import dev.wrtfleet.engine.Crews;
 import dev.wrtfleet.engine.Engine;
 import dev.wrtfleet.engine.EngineOptions;
@@ -84,7 +85,8 @@ final class Attendance {
     while (true) {
       try {
         Optional<Engine> free =
-            Engine.startIfFree(store, around.clock(), crews, EngineOptions.usual());
+            Engine.startIfFree(
+                store, new Clocks(around.clock(), System::nanoTime), crews, EngineOptions.usual());
         if (free.isEmpty()) {
           return false;
         }

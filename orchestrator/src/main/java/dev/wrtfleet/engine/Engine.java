@@ -48,14 +48,13 @@ public final class Engine implements AutoCloseable {
   private final TaskBoard board;
   private final Adoptions adoptions;
 
-  private Engine(
-      Store store, InstantSource clock, Crews crews, EngineOptions options, EngineLock lock) {
+  private Engine(Store store, Clocks clocks, Crews crews, EngineOptions options, EngineLock lock) {
     this.store = store;
-    this.clock = clock;
+    this.clock = clocks.wall();
     this.crews = crews;
     this.options = options;
     this.lock = lock;
-    this.hostTurn = new HostTurn(store, clock, options, shift);
+    this.hostTurn = new HostTurn(store, clocks, options, shift);
     var work = new TaskBoard.Work(this::decide, this::advance);
     this.board = new TaskBoard(store.schedulerSource(), clock, options, work);
     this.runTurn = new RunTurn(store, clock, board::schedule);
@@ -67,23 +66,23 @@ public final class Engine implements AutoCloseable {
    *
    * @throws FleetException where another process drives them
    */
-  public static Engine start(Store store, InstantSource clock, Crews crews, EngineOptions options) {
-    return start(store, clock, crews, options, EngineLock.take(store.folder(), clock));
+  public static Engine start(Store store, Clocks clocks, Crews crews, EngineOptions options) {
+    return start(store, clocks, crews, options, EngineLock.take(store.folder(), clocks.wall()));
   }
 
   /** The same; empty where another process drives them. */
   public static Optional<Engine> startIfFree(
-      Store store, InstantSource clock, Crews crews, EngineOptions options) {
-    return EngineLock.tryTake(store.folder(), clock)
-        .map(lock -> start(store, clock, crews, options, lock));
+      Store store, Clocks clocks, Crews crews, EngineOptions options) {
+    return EngineLock.tryTake(store.folder(), clocks.wall())
+        .map(lock -> start(store, clocks, crews, options, lock));
   }
 
   private static Engine start(
-      Store store, InstantSource clock, Crews crews, EngineOptions options, EngineLock lock) {
+      Store store, Clocks clocks, Crews crews, EngineOptions options, EngineLock lock) {
     try {
       store.leases().releaseAll(lock);
       store.forgetTasks(lock);
-      var engine = new Engine(store, clock, crews, options, lock);
+      var engine = new Engine(store, clocks, crews, options, lock);
       engine.board.start();
       return engine;
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.wrtfleet.engine;
 
+import dev.wrtfleet.engine.LeasedJournal.Slept;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.rollout.Event.HostEnded;
 import dev.wrtfleet.rollout.Event.HostEvent;
@@ -33,14 +34,16 @@ final class HostTurn {
   private static final int REASON_MAX = 200;
 
   private final Store store;
+  private final Clocks clocks;
   private final InstantSource clock;
   private final EngineOptions options;
   private final String owner;
   private final Shift shift;
 
-  HostTurn(Store store, InstantSource clock, EngineOptions options, Shift shift) {
+  HostTurn(Store store, Clocks clocks, EngineOptions options, Shift shift) {
     this.store = store;
-    this.clock = clock;
+    this.clocks = clocks;
+    this.clock = clocks.wall();
     this.options = options;
     this.shift = shift;
     this.owner = "process " + ProcessHandle.current().pid() + " since " + clock.instant();
@@ -52,13 +55,14 @@ final class HostTurn {
     if (!shift.begins(host)) {
       return in(options.leaseLasts());
     }
+    Clocks.Moment before = clocks.now();
     try {
       return store
           .leases()
           .take(host, run.id(), owner + " for " + run.id(), options.leaseLasts())
-          .map(lease -> stretch(run, lease))
+          .map(lease -> stretch(run, lease, before))
           .orElseGet(() -> in(options.leaseLasts()));
-    } catch (LeaseLost e) {
+    } catch (LeaseLost | Slept e) {
       LOG.warn("{} of run {}: {}; looking again later", host, run.id(), e.getMessage());
       return in(options.leaseLasts());
     } catch (FleetException e) {
@@ -69,7 +73,7 @@ final class HostTurn {
     }
   }
 
-  private Optional<Instant> stretch(DrivenRun run, Lease lease) {
+  private Optional<Instant> stretch(DrivenRun run, Lease lease, Clocks.Moment before) {
     HostProgress progress = progress(run, lease.host());
     if (progress.ended().isPresent()) {
       return end(run, lease);
@@ -87,7 +91,7 @@ final class HostTurn {
                   run.crew().fleet().host(lease.host()).orElseThrow(),
                   run.plan().host(lease.host()).orElseThrow(),
                   run.plan().playbook(),
-                  journal(run, lease));
+                  journal(run, lease, before));
       return after(run, lease, next);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -95,25 +99,16 @@ final class HostTurn {
     } catch (CancellationException e) {
       boolean isParked = run.isWindingDown() && progress(run, lease.host()).flash().isEmpty();
       return isParked ? park(run, lease) : in(options.look());
-    } catch (LeaseLost | FleetException e) {
+    } catch (LeaseLost | Slept | FleetException e) {
       throw e;
     } catch (RuntimeException e) {
       return afterFault(run, lease, e);
     }
   }
 
-  private HostJournal journal(DrivenRun run, Lease lease) {
-    return new HostJournal() {
-      @Override
-      public void append(HostEvent event) {
-        HostTurn.this.append(run, lease, event);
-      }
-
-      @Override
-      public boolean isToStop() {
-        return run.isWindingDown();
-      }
-    };
+  private HostJournal journal(DrivenRun run, Lease lease, Clocks.Moment before) {
+    return new LeasedJournal(
+        lease, clocks, before, event -> append(run, lease, event), run::isWindingDown);
   }
 
   private void append(DrivenRun run, Lease lease, HostEvent event) {

@@ -15,11 +15,19 @@ public record FlashAnswer(Hint hint, String words) {
   public enum Hint {
     /** sysupgrade said no before the point of no return; look whether the old boot still runs. */
     REFUSED,
-    /** Somebody else holds the lock on the router; our sysupgrade was not started. */
+    /** The lock on the router was not to be had; our sysupgrade was not started. */
     LOCKED,
+    /** The router had rebooted before the command came; our sysupgrade was not started. */
+    REBOOTED,
     /** It may be under way; only the router's next boot tells. */
     UNDER_WAY
   }
+
+  /** What the line that takes the lock says where it does not; then why, then who holds it. */
+  public static final String LOCK_SAYS = "wrtfleet.lock:";
+
+  /** Its exit status then; no release's sysupgrade ends so. */
+  public static final int NOT_LOCKED = 75;
 
   private static final List<String> REFUSALS =
       List.of(
@@ -61,8 +69,8 @@ public record FlashAnswer(Hint hint, String words) {
 
   private static Hint hint(CommandResult result) {
     String text = result.out() + "\n" + result.err();
-    if (text.contains("mkdir:") && text.contains("File exists")) {
-      return Hint.LOCKED;
+    if (result.ending().equals(new Ending.Exited(NOT_LOCKED)) && text.contains(LOCK_SAYS)) {
+      return text.contains(LOCK_SAYS + " boot") ? Hint.REBOOTED : Hint.LOCKED;
     }
     if (OPEN.stream().anyMatch(text::contains)) {
       return Hint.UNDER_WAY;

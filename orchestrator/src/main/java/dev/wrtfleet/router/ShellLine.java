@@ -44,6 +44,11 @@ public final class ShellLine {
     return new ShellLine(text + "; " + join(words));
   }
 
+  /** {@code this; line}. */
+  public ShellLine then(ShellLine line) {
+    return new ShellLine(text + "; " + line.text);
+  }
+
   /** Writes the last command's output to a file on the router. */
   public ShellLine to(String file) {
     return new ShellLine(text + " > " + quote(file));

@@ -1,6 +1,5 @@
 package dev.wrtfleet.upgrade;
 
-import dev.wrtfleet.facts.Release;
 import dev.wrtfleet.facts.RouterFacts;
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Outcome;
@@ -16,13 +15,19 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The transaction. The point of no return is in the journal before the command is sent; the command
- * takes the lock on the router in the same line that starts sysupgrade, so that of two processes
- * only one ever flashes; it is sent once, over one link, and how it ends is a hint at most.
+ * The transaction. The point of no return is in the journal before the command is sent; a process
+ * that slept in between does not send it; the command takes the lock on the router in the same line
+ * that starts sysupgrade, so that of two processes only one ever flashes; it is sent once, over one
+ * link, and how it ends is a hint at most.
  */
 final class Flash {
   private static final int OUTPUT_MAX = 64 * 1024;
   private static final int OUTPUT_SHOWN = 600;
+  private static final String MEND =
+      "Mend what the router names; if services are missing, reboot it. Then plan again.";
+  private static final String LOOK =
+      "Look who else upgrades it. If nobody does, reboot it, or free the lock with: "
+          + RouterLock.FREE_BY_HAND;
 
   private final Trip trip;
   private final Session session;
@@ -38,7 +43,7 @@ final class Flash {
 
   /** Sends it. An end only where the router said no and runs on; else its next boot tells. */
   Optional<End> send(RouterFacts facts) throws LinkException {
-    ShellLine line = line(facts.release());
+    ShellLine line = line(facts);
     Stop.whereAsked(trip, session);
     trip.started(Step.FLASH, line.text());
     var link = session.link();
@@ -55,6 +60,7 @@ final class Flash {
     FlashAnswer answer;
     String ending;
     String output;
+    trip.journal().refuseAfterSleep();
     try {
       CommandResult result = link.run(new Command(line, limit, limit, OUTPUT_MAX));
       answer = FlashAnswer.of(result);
@@ -70,45 +76,50 @@ final class Flash {
     trip.journal().append(new Event.FlashSeen(trip.name(), ending, output));
     return switch (answer.hint()) {
       case UNDER_WAY -> Optional.empty();
-      case REFUSED -> notStarted(facts, "the router refused: " + answer.words(), true);
-      case LOCKED -> notStarted(facts, "another upgrade took the lock on the router first", false);
+      case REFUSED -> notStarted(facts, "the router refused: " + answer.words(), MEND);
+      case LOCKED ->
+          notStarted(
+              facts,
+              "another upgrade runs on the router or took the lock first (" + answer.words() + ")",
+              LOOK);
+      case REBOOTED -> Optional.of(rebooted());
     };
   }
 
-  private ShellLine line(Release release) {
+  private ShellLine line(RouterFacts facts) {
     String image = OnRouter.image(trip.image().sha256());
-    ShellLine lock = ShellLine.of("mkdir", OnRouter.LOCK);
-    if (release.atLeast(18, 6)) {
-      return lock.and(ImageTest.words("", trip, image));
+    var lock = new RouterLock(trip.journal().fence(), trip.run(), facts.boot().id());
+    if (facts.release().atLeast(18, 6)) {
+      return lock.then(ImageTest.words("", trip, image));
     }
     // Up to 17.01 the writer runs inside the SSH session; closing that would kill it half way.
     return trip.keepsConfig()
-        ? lock.and("start-stop-daemon", "-S", "-b", "-x", "/sbin/sysupgrade", "--", image)
-        : lock.and("start-stop-daemon", "-S", "-b", "-x", "/sbin/sysupgrade", "--", "-n", image);
+        ? lock.then("start-stop-daemon", "-S", "-b", "-x", "/sbin/sysupgrade", "--", image)
+        : lock.then("start-stop-daemon", "-S", "-b", "-x", "/sbin/sysupgrade", "--", "-n", image);
+  }
+
+  /** The line that would have flashed found another boot and did nothing. */
+  private End rebooted() {
+    return new End(
+        Outcome.NOT_STARTED,
+        "the router rebooted by itself right before the flash command; nothing was written",
+        "Look why (too little memory, power, watchdog?) before trying again.");
   }
 
   /** Believed only where the same boot still answers and no sysupgrade runs. */
-  private Optional<End> notStarted(RouterFacts facts, String why, boolean ours) {
+  private Optional<End> notStarted(RouterFacts facts, String why, String advice) {
     try {
       String boot = session.ask(Probe.BOOT_ID).out().strip();
       if (!boot.equals(facts.boot().id()) || OnRouter.isUpgrading(session)) {
         return Optional.empty();
       }
-      if (ours) {
-        OnRouter.tidyImageAndLock(session, trip.image().sha256());
-      }
+      OnRouter.tidyImage(session, trip.image().sha256());
       trip.ran(Step.FLASH, session.takeCommands());
     } catch (LinkException e) {
       Interrupted.stop();
       return Optional.empty();
     }
     return Optional.of(
-        new End(
-            Outcome.NOT_STARTED,
-            why + ". It runs on with its old firmware",
-            ours
-                ? "Mend what the router names; if services are missing, reboot it. Then plan again."
-                : "Look who else upgrades it. If nobody does, free the lock with: rmdir "
-                    + OnRouter.LOCK));
+        new End(Outcome.NOT_STARTED, why + ". It runs on with its old firmware", advice));
   }
 }

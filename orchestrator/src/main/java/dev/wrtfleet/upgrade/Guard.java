@@ -18,18 +18,22 @@ final class Guard {
     if (unfit.isPresent()) {
       return unfit;
     }
-    if (OnRouter.isLocked(session)) {
+    Optional<String> holder = RouterLock.heldBy(session, trip.journal().fence());
+    if (holder.isPresent()) {
       return Optional.of(
           End.refused(
-              "another upgrade holds the lock " + OnRouter.LOCK + " on the router",
-              "Look whether somebody else upgrades it. If nobody does, free it on the router with:"
-                  + " rmdir "
-                  + OnRouter.LOCK));
+              "another upgrade holds the lock "
+                  + RouterLock.FOLDER
+                  + " on the router: "
+                  + holder.get(),
+              "Look whether somebody else upgrades it. If nobody does, reboot it, or free the lock"
+                  + " on the router with: "
+                  + RouterLock.FREE_BY_HAND));
     }
     if (OnRouter.isUpgrading(session)) {
       return Optional.of(
           End.refused(
-              "a sysupgrade that is not ours runs on the router",
+              "a sysupgrade that is not ours, or another updater, runs on the router",
               "Wait until it is over, and plan again."));
     }
     session.ask(LEFTOVERS);

@@ -8,7 +8,6 @@ import dev.wrtfleet.rollout.Event.HostEvent;
  * @apiNote throws an unchecked exception where this host now belongs to somebody else: the caller
  *     must stop at once and do nothing more to the router.
  */
-@FunctionalInterface
 public interface HostJournal {
   /** Writes one event. */
   void append(HostEvent event);
@@ -20,4 +19,13 @@ public interface HostJournal {
   default boolean isToStop() {
     return false;
   }
+
+  /** The fence of the lease it writes under: every later lease of this host has a higher one. */
+  long fence();
+
+  /**
+   * Throws where so much time has passed since the last event that the host may belong to somebody
+   * else: this process slept. Asked right before a command that must not come late; cheap.
+   */
+  void refuseAfterSleep();
 }

@@ -91,39 +91,37 @@ final class Return {
   private Next stillTheOldBoot(Trip trip, Session session, FlashIssued flash, Instant flashedAt)
       throws LinkException {
     boolean upgrading = OnRouter.isUpgrading(session);
-    if (isOver(flash)) {
-      return end(trip, session, upgrading ? hangs(flashedAt) : neverDone(session, flash));
-    }
     boolean longEnough = away(flashedAt).compareTo(settings.neverBeganAfter()) > 0;
-    if (upgrading || !longEnough || !OnRouter.lock(session)) {
-      return again(flash, flashedAt);
+    if (upgrading || !(longEnough || isOver(flash)) || !fenceOff(trip, session, flash)) {
+      return isOver(flash) ? end(trip, session, hangs(flashedAt)) : again(flash, flashedAt);
     }
-    // The lock is ours now: a flash command still on its way fails, also later, without the image.
-    OnRouter.tidyImageAndLock(session, flash.image().sha256());
+    OnRouter.tidyImage(session, flash.image().sha256());
     return end(
         trip,
         session,
         new End(
             Outcome.NOT_STARTED,
-            "the flash command never reached the router; it runs on with its old firmware",
-            "Look at the connection, then plan again."));
+            "no upgrade runs on the router and it never rebooted: the flash command did not reach"
+                + " it, or was refused; it runs on with its old firmware",
+            "See in the report what the flash command said, look at the connection, then plan"
+                + " again."));
   }
 
-  private static End neverDone(Session session, FlashIssued flash) {
-    OnRouter.tidyImageAndLock(session, flash.image().sha256());
-    return new End(
-        Outcome.NOT_STARTED,
-        "the router never rebooted; it runs on with its old firmware",
-        "See in the report what the flash command said, reboot the router, then plan again.");
+  /** From now on a flash command still on its way is refused, however late it comes. */
+  private static boolean fenceOff(Trip trip, Session session, FlashIssued flash)
+      throws LinkException {
+    return new RouterLock(trip.journal().fence(), trip.run(), flash.bootId()).take(session);
   }
 
   private End hangs(Instant flashedAt) {
     return new End(
         Outcome.LOST,
-        "sysupgrade still runs on it " + Words.time(away(flashedAt)) + " after the flash command",
+        "an upgrade still runs on it, or holds its lock, "
+            + Words.time(away(flashedAt))
+            + " after the flash command",
         "It may yet flash: do not cut its power. Look again later with: wrtfleet hosts probe; the"
             + " lock "
-            + OnRouter.LOCK
+            + RouterLock.FOLDER
             + " stays until it reboots.");
   }
 

@@ -76,7 +76,12 @@ class DropbearFleetTest {
     }
     assertThat(outcomes).as(run.toString()).containsEntry("refuses", "NOT_STARTED");
     assertThat(outcomes).containsEntry("falls-back", "OLD_FIRMWARE");
-    assertThat(Files.exists(router("refuses").path("/tmp/wrtfleet.lock"))).isFalse();
+    try (var lock = Files.list(router("refuses").path("/tmp/wrtfleet.lock"))) {
+      assertThat(lock.map(entry -> entry.getFileName().toString()))
+          .singleElement()
+          .asString()
+          .matches("\\d+\\.[0-9a-f]+\\.\\d+");
+    }
     assertThat(run.toString()).doesNotContain(PASSWORD);
   }
 

@@ -66,7 +66,11 @@ class AdoptionTest {
   private Engine engine() {
     var options =
         new EngineOptions(8, Duration.ofSeconds(30), LOOK, Duration.ofSeconds(5), Duration.ZERO, 2);
-    return Engine.start(store, CLOCK, run -> Objects.requireNonNull(crews.get(run.id())), options);
+    return Engine.start(
+        store,
+        new Clocks(CLOCK, System::nanoTime),
+        run -> Objects.requireNonNull(crews.get(run.id())),
+        options);
   }
 
   private Request handOver(String run) {

@@ -72,7 +72,8 @@ class EngineTest {
 
   private Engine engine(Fleet fleet, Playbook playbook, HostRoad road, Duration grace) {
     var crew = new Crew(fleet, any -> Fleets.plan(fleet, playbook), road);
-    return Engine.start(store, CLOCK, any -> crew, options(playbook.atOnce(), grace));
+    return Engine.start(
+        store, new Clocks(CLOCK, System::nanoTime), any -> crew, options(playbook.atOnce(), grace));
   }
 
   private Map<String, Outcome> outcomes() {
@@ -357,7 +358,8 @@ class EngineTest {
     var plan = Fleets.plan(Fleets.fleet(3), playbook);
     var crew = new Crew(Fleets.fleet(2), any -> plan, new FakeRouters());
     var options = options(2, Duration.ofSeconds(5));
-    try (var engine = Engine.start(store, CLOCK, any -> crew, options)) {
+    try (var engine =
+        Engine.start(store, new Clocks(CLOCK, System::nanoTime), any -> crew, options)) {
       assertThatThrownBy(() -> engine.drive(run))
           .isInstanceOfSatisfying(
               FleetException.class,

@@ -51,7 +51,8 @@ final class KilledEngine {
             Duration.ZERO,
             0);
     try (var store = Store.open(new StateFolder(folder), clock);
-        var engine = Engine.start(store, clock, any -> crew, options)) {
+        var engine =
+            Engine.start(store, new Clocks(clock, System::nanoTime), any -> crew, options)) {
       System.out.println(engine.drive(args[1]));
     }
   }

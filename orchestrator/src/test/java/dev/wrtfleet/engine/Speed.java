@@ -59,7 +59,12 @@ final class Speed {
     var crew = new Crew(fleet, any -> Fleets.plan(fleet, playbook), new FakeRouters());
     var clock = InstantSource.system();
     long start = System.nanoTime();
-    try (var engine = Engine.start(store, clock, any -> crew, EngineOptions.forAtOnce(atOnce))) {
+    try (var engine =
+        Engine.start(
+            store,
+            new Clocks(clock, System::nanoTime),
+            any -> crew,
+            EngineOptions.forAtOnce(atOnce))) {
       engine.drive(run);
     }
     long took = System.nanoTime() - start;

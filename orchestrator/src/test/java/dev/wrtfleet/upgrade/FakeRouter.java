@@ -26,12 +26,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One router by hand: it answers the commands of the road as a release would, flashes, reboots as
  * time passes, and counts what really happened to it. Faults are fields a test sets.
  */
 final class FakeRouter implements Links {
+  /** How every line begins that takes the lock. */
+  static final String LOCKS = "F=";
+
+  private static final Pattern LOCK =
+      Pattern.compile("F=(\\d+) R=(\\S+) B=(\\S+) C=(-g[te]); U='[a-z _]+'; W=;.*exit 75; }; (.*)");
   static final Duration REBOOT = Duration.ofSeconds(40);
   private static final HostKey OWN_KEY = new HostKey("ssh-ed25519", "SHA256:own");
   private static final HostKey OTHER_KEY = new HostKey("ssh-ed25519", "SHA256:other");
@@ -50,7 +57,13 @@ final class FakeRouter implements Links {
   HostKey keyOnFile = OWN_KEY;
   long availableKb = 76_000;
   long tmpFreeKb = 61_000;
+
+  /** Somebody alive holds the lock. */
   boolean locked;
+
+  /** The highest fence the lock was taken with since it booted; 0 is none. */
+  long fence;
+
   boolean upgrading;
   boolean loginRefused;
   boolean damagesUploads;
@@ -79,6 +92,7 @@ final class FakeRouter implements Links {
     bootId = UUID.randomUUID().toString();
     files.clear();
     locked = false;
+    fence = 0;
     upgrading = false;
   }
 
@@ -179,8 +193,8 @@ final class FakeRouter implements Links {
     @Override
     public CommandResult run(Command command) throws LinkException {
       String line = begin(command);
-      if (line.startsWith("mkdir /tmp/wrtfleet.lock &&")) {
-        return flash(command, line);
+      if (line.startsWith(LOCKS)) {
+        return behindTheLock(command, line);
       }
       if (answers.containsKey(line)) {
         return answered(command, line);
@@ -194,16 +208,36 @@ final class FakeRouter implements Links {
           command, said.ending(), said.out(), said.err(), said.cut(), said.took());
     }
 
-    private CommandResult flash(Command command, String line) throws LinkException {
-      if (flashCommandIsLost) {
+    private CommandResult behindTheLock(Command command, String line) throws LinkException {
+      Matcher lock = LOCK.matcher(line);
+      if (!lock.matches()) {
+        throw new AssertionError("no line that takes the lock: " + line);
+      }
+      boolean flashes = !lock.group(5).equals("true");
+      if (flashes && flashCommandIsLost) {
         dead = true;
         throw new LinkException(new LinkFailure.Lost("connection reset"));
       }
-      if (locked) {
-        String words = "mkdir: can't create directory '/tmp/wrtfleet.lock': File exists";
-        return result(command, 1, "", words);
+      if (!lock.group(3).equals(bootId)) {
+        return refused(command, "boot");
       }
-      locked = true;
+      long wanted = Long.parseLong(lock.group(1));
+      boolean isHigh = lock.group(4).equals("-gt") ? wanted > fence : wanted >= fence;
+      if (locked || !isHigh) {
+        return refused(command, "lock " + fence + ".run-0.99");
+      }
+      fence = wanted;
+      if (upgrading) {
+        return refused(command, "busy");
+      }
+      return flashes ? flash(command, line) : result(command, 0, "", "");
+    }
+
+    private CommandResult refused(Command command, String why) {
+      return result(command, 75, "wrtfleet.lock: " + why + "\n", "");
+    }
+
+    private CommandResult flash(Command command, String line) throws LinkException {
       String image = line.substring(line.lastIndexOf(' ') + 1);
       if (!files.containsKey(image) || flashRefusal.isPresent()) {
         return flashRefusal.orElse(result(command, 1, "", "Image check failed."));
@@ -211,6 +245,7 @@ final class FakeRouter implements Links {
       flashes++;
       if (hangsInTheOldBoot) {
         upgrading = true;
+        locked = true;
         dead = true;
         throw new LinkException(new LinkFailure.TooSlow("sysupgrade", Duration.ofSeconds(150)));
       }

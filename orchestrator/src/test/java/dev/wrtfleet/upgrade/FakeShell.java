@@ -22,12 +22,12 @@ final class FakeShell {
       case "cat" -> cat(command, words[1]);
       case "ubus" -> ubus(command, words[2] + " " + words[3]);
       case "uci" -> result(command, 1, "", "");
-      case "[" -> result(command, isTrue(words[2]) ? 0 : 1, "", "");
+      case "[" -> result(command, 1, "", "");
       case "df" -> result(command, 0, df(), "");
       case "pidof" -> result(command, router.upgrading ? 0 : 1, router.upgrading ? "77\n" : "", "");
       case "rm" -> remove(command, words[2]);
-      case "mkdir" -> mkdir(command);
-      case "rmdir" -> rmdir(command);
+      case "ls" -> list(command);
+      case "kill" -> result(command, router.locked ? 0 : 1, "", "");
       case "mv" -> move(command, words[1], words[2]);
       case "sync", "echo", "ping" -> result(command, 0, "", "");
       case "sha256sum" ->
@@ -86,10 +86,6 @@ final class FakeShell {
         + "\",\"target\":\"ath79\\/generic\"}}";
   }
 
-  private boolean isTrue(String path) {
-    return path.equals("/tmp/wrtfleet.lock") && router.locked;
-  }
-
   private String df() {
     return "Filesystem 1K-blocks Used Available Use% Mounted on\ntmpfs 61440 24 "
         + router.tmpFreeKb
@@ -105,15 +101,10 @@ final class FakeShell {
     return result(command, 0, "", "");
   }
 
-  private CommandResult mkdir(Command command) {
-    boolean taken = router.locked;
-    router.locked = true;
-    return result(command, taken ? 1 : 0, "", "");
-  }
-
-  private CommandResult rmdir(Command command) {
-    router.locked = false;
-    return result(command, 0, "", "");
+  private CommandResult list(Command command) {
+    return router.locked || router.fence > 0
+        ? result(command, 0, router.fence + ".run-0.99\n", "")
+        : result(command, 1, "", "ls: /tmp/wrtfleet.lock: No such file or directory");
   }
 
   private CommandResult move(Command command, String from, String to) {

@@ -117,7 +117,7 @@ class RoadResumesTest {
   private static boolean driveWithCut(RoadRun run, int cutAt, boolean written) {
     int[] seen = {0};
     boolean[] killed = {false};
-    HostJournal journal =
+    Consumer<Event.HostEvent> journal =
         event -> {
           boolean now = seen[0]++ == cutAt && !killed[0];
           if (!now || written) {
@@ -158,7 +158,7 @@ class RoadResumesTest {
 
   private static int indexOfFlash(List<String> lines) {
     for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).startsWith("mkdir")) {
+      if (lines.get(i).startsWith(FakeRouter.LOCKS)) {
         return i;
       }
     }
@@ -178,7 +178,8 @@ class RoadResumesTest {
     var run = new RoadRun(folder, Firmware.OLD_23);
     run.router.flashCommandIsLost = true;
     run.drive();
-    assertThat(run.router.lines).contains("mkdir /tmp/wrtfleet.lock");
+    assertThat(run.router.lines.getLast()).startsWith("rm -f ");
+    assertThat(run.router.fence).isEqualTo(run.fence);
     assertThat(run.router.files).doesNotContainKey(OnRouter.image(run.planned.sha256()));
   }
 

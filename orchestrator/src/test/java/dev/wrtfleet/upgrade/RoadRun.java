@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Drives one host along the road against a fake router, its journal in a list. */
@@ -39,6 +40,7 @@ final class RoadRun {
   ConfigPolicy config = ConfigPolicy.KEEP;
   List<CheckSpec> checks = List.of(new CheckSpec.Services());
   String plannedBoard;
+  long fence;
   private Road road;
 
   RoadRun(Path folder, Firmware firmware) {
@@ -90,8 +92,31 @@ final class RoadRun {
     planned = change.apply(planned);
   }
 
-  Next advance(HostJournal journal) {
-    return road.advance("run-1", progress, host(), plannedHost(), playbook(), journal);
+  Next advance(Consumer<Event.HostEvent> journal) {
+    return advance(journal, () -> {});
+  }
+
+  /** Every stretch has a lease of its own, with a higher fence. */
+  Next advance(Consumer<Event.HostEvent> journal, Runnable beforeSending) {
+    fence++;
+    var leased =
+        new HostJournal() {
+          @Override
+          public void append(Event.HostEvent event) {
+            journal.accept(event);
+          }
+
+          @Override
+          public long fence() {
+            return fence;
+          }
+
+          @Override
+          public void refuseAfterSleep() {
+            beforeSending.run();
+          }
+        };
+    return road.advance("run-1", progress, host(), plannedHost(), playbook(), leased);
   }
 
   /** Writes down as the store does. */

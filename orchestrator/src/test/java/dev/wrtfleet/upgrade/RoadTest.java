@@ -1,6 +1,7 @@
 package dev.wrtfleet.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.rollout.Event;
@@ -62,7 +63,8 @@ class RoadTest {
   void thePointOfNoReturnIsInTheJournalBeforeTheCommandIsSent() {
     var run = run(Firmware.OLD_23);
     run.router.before.put(
-        "mkdir", () -> assertThat(run.events.getLast()).isInstanceOf(Event.FlashIssued.class));
+        FakeRouter.LOCKS,
+        () -> assertThat(run.events.getLast()).isInstanceOf(Event.FlashIssued.class));
     run.drive();
     assertThat(run.router.flashes).isEqualTo(1);
   }
@@ -73,13 +75,14 @@ class RoadTest {
     keep.drive();
     String image = OnRouter.image(keep.planned.sha256());
     assertThat(keep.router.lines)
-        .contains("sysupgrade -T " + image, "mkdir /tmp/wrtfleet.lock && sysupgrade " + image);
+        .contains("sysupgrade -T " + image)
+        .anyMatch(line -> line.startsWith("F=") && line.endsWith("; }; sysupgrade " + image));
     var wipe = run(Firmware.OLD_23);
     wipe.config = ConfigPolicy.WIPE;
     wipe.drive();
     assertThat(wipe.router.lines)
-        .contains(
-            "sysupgrade -T -n " + image, "mkdir /tmp/wrtfleet.lock && sysupgrade -n " + image);
+        .contains("sysupgrade -T -n " + image)
+        .anyMatch(line -> line.startsWith("F=") && line.endsWith("; }; sysupgrade -n " + image));
   }
 
   @Test
@@ -235,7 +238,7 @@ class RoadTest {
         java.util.Optional.of(
             FakeRouter.result(dev.wrtfleet.router.Command.of("x"), 1, "", "Image check failed."));
     run.router.before.put(
-        "mkdir", () -> run.router.breakOn("cat /proc/sys/kernel/random/boot_id", 3));
+        FakeRouter.LOCKS, () -> run.router.breakOn("cat /proc/sys/kernel/random/boot_id", 3));
     Next next = run.advance(run::write);
     assertThat(next).isInstanceOf(Next.Again.class);
     assertThat(run.drive().outcome()).isEqualTo(Outcome.NOT_STARTED);
@@ -252,21 +255,67 @@ class RoadTest {
                 1,
                 "Failed to create the configuration backup.",
                 ""));
-    run.router.before.put("mkdir", () -> run.router.upgrading = true);
+    run.router.before.put(FakeRouter.LOCKS, () -> run.router.upgrading = true);
     assertThat(run.advance(run::write)).isInstanceOf(Next.Again.class);
-    assertThat(run.router.locked).isTrue();
+    assertThat(run.router.fence).isEqualTo(run.fence);
     assertThat(run.router.files).isNotEmpty();
   }
 
   @Test
   void aLockTakenByAnotherIsNotOursToFree() {
     var run = run(Firmware.OLD_23);
-    run.router.before.put("mkdir", () -> run.router.locked = true);
+    run.router.before.put(FakeRouter.LOCKS, () -> run.router.locked = true);
     Event.HostEnded end = run.drive();
     assertThat(end.outcome()).isEqualTo(Outcome.NOT_STARTED);
-    assertThat(end.reason()).contains("another upgrade took the lock");
+    assertThat(end.reason()).contains("took the lock");
     assertThat(run.router.locked).isTrue();
     assertThat(run.router.flashes).isZero();
+  }
+
+  @Test
+  void aFlashCommandThatComesAfterARebootIsRefusedAndSaysSo() {
+    var run = run(Firmware.OLD_23);
+    run.router.before.put(FakeRouter.LOCKS, run.router::reboot);
+    Event.HostEnded end = run.drive();
+    assertThat(end.outcome()).isEqualTo(Outcome.NOT_STARTED);
+    assertThat(end.reason()).contains("rebooted by itself right before the flash command");
+    assertThat(run.router.flashes).isZero();
+  }
+
+  @Test
+  void aProcessThatSleptAfterItsJournalSendsNothingAndTheHostIsReconciled() {
+    class Slept extends RuntimeException {
+      private static final long serialVersionUID = 1L;
+    }
+    var run = run(Firmware.OLD_23);
+    assertThatThrownBy(() ->
+            run.advance(
+                run::write,
+                () -> {
+                  throw new Slept();
+                }))
+        .isInstanceOf(Slept.class);
+    assertThat(run.events.getLast()).isInstanceOf(Event.FlashIssued.class);
+    assertThat(run.router.lines).noneMatch(line -> line.startsWith(FakeRouter.LOCKS));
+    assertThat(run.drive().outcome()).isEqualTo(Outcome.NOT_STARTED);
+    assertThat(run.router.flashes).isZero();
+  }
+
+  @Test
+  void aLockWhoseHolderIsGoneIsNoHindranceToAHigherFence() {
+    var run = run(Firmware.OLD_23);
+    run.router.fence = 3;
+    run.fence = 3;
+    assertThat(run.drive().outcome()).isEqualTo(Outcome.UPGRADED);
+  }
+
+  @Test
+  void aLockWithAHigherFenceIsRefusedBeforeTheFlash() {
+    var run = run(Firmware.OLD_23);
+    run.router.fence = 8;
+    Event.HostEnded end = run.drive();
+    assertThat(end.outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(end.reason()).contains("run-0 with fence 8, ours is 1");
   }
 
   @Test
@@ -275,7 +324,7 @@ class RoadTest {
     run.router.hangsInTheOldBoot = true;
     Event.HostEnded end = run.drive();
     assertThat(end.outcome()).isEqualTo(Outcome.LOST);
-    assertThat(end.reason()).contains("sysupgrade still runs on it");
+    assertThat(end.reason()).contains("an upgrade still runs on it");
     assertThat(run.router.locked).isTrue();
     assertThat(run.router.files).isNotEmpty();
   }
