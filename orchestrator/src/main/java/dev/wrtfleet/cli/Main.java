@@ -60,7 +60,7 @@ public final class Main {
     return List.of(
         new DemoCommand(around),
         new InspectCommand(around),
-        new ImagesCommand(around),
+        images(around),
         new HostsCommand(around),
         new PlanCommand(around),
         new RehearseCommand(around),
@@ -74,5 +74,10 @@ public final class Main {
         new StatusCommand(around),
         new ExportCommand(around),
         new LabCommand(around));
+  }
+
+  /** A sub-command with a file of its own is added here, those of the class come with it. */
+  private static CommandLine images(Surroundings around) {
+    return new CommandLine(new ImagesCommand(around)).addSubcommand(new ImagesPruneCommand(around));
   }
 }

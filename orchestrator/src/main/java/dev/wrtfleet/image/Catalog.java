@@ -108,7 +108,7 @@ public final class Catalog {
     return folders;
   }
 
-  private static boolean mayBeImage(Path file) {
+  static boolean mayBeImage(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return !name.startsWith(SumList.NAME) && NO_IMAGES.stream().noneMatch(name::endsWith);
   }

@@ -41,7 +41,12 @@ record FileMark(long sizeBytes, long modifiedNanos, long changedNanos, String ke
 
   /** Whether it was already old enough at this time that a later change must show in its times. */
   boolean isSettledAt(Instant now) {
+    return isOlderThan(RACY, now);
+  }
+
+  /** Whether nothing changed it for so long. */
+  boolean isOlderThan(Duration age, Instant now) {
     long nanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-    return nanos - Math.max(modifiedNanos, changedNanos) >= RACY.toNanos();
+    return nanos - Math.max(modifiedNanos, changedNanos) >= age.toNanos();
   }
 }

@@ -26,6 +26,7 @@ class HelpTest {
         "images list",
         "images verify",
         "images trust",
+        "images prune",
         "hosts",
         "hosts list",
         "hosts probe",
