@@ -1,0 +1,230 @@
+package dev.wrtfleet.simulation;
+
+import dev.wrtfleet.fleet.Fleet;
+import dev.wrtfleet.fleet.Host;
+import dev.wrtfleet.playbook.ConfigPolicy;
+import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.Event.FlashIssued;
+import dev.wrtfleet.rollout.Event.HostEnded;
+import dev.wrtfleet.rollout.HostProgress;
+import dev.wrtfleet.rollout.Outcome;
+import dev.wrtfleet.rollout.Recorded;
+import dev.wrtfleet.rollout.RolloutState;
+import dev.wrtfleet.rollout.RunPhase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What must never happen, watched as it would happen: the journal's claims are held against what
+ * the routers really did. Shares the fold with the product and nothing else.
+ */
+final class Rules {
+  private final Fleet fleet;
+  private final Map<String, RolloutState> live = new HashMap<>();
+  private final Map<String, List<Recorded>> written = new HashMap<>();
+  private final Map<String, Long> fences = new HashMap<>();
+  private final Set<List<String>> flashed = new HashSet<>();
+  private final Map<String, SimulatedRouter> routers = new HashMap<>();
+  private final Map<List<String>, String> atWork = new HashMap<>();
+  private final Map<Outcome, Integer> outcomes = new HashMap<>();
+  private int flashes;
+
+  Rules(Fleet fleet) {
+    this.fleet = fleet;
+  }
+
+  void watch(SimulatedRouter router) {
+    routers.put(router.name(), router);
+  }
+
+  /** How many hosts ended how, in all runs. */
+  Map<Outcome, Integer> outcomes() {
+    return outcomes;
+  }
+
+  int flashes() {
+    return flashes;
+  }
+
+  private static void hold(boolean holds, String rule, Object... what) {
+    if (!holds) {
+      throw new Broken(rule, List.of(what).toString());
+    }
+  }
+
+  private RolloutState state(String run) {
+    return live.getOrDefault(run, RolloutState.empty());
+  }
+
+  private Optional<HostProgress> progress(String run, String host) {
+    return state(run).host(host);
+  }
+
+  /** An event is durable now. */
+  void written(String run, Ledger.Lease lease, Recorded recorded) {
+    Event event = recorded.event();
+    RolloutState before = state(run);
+    RolloutState after;
+    try {
+      after = before.apply(recorded);
+    } catch (IllegalStateException e) {
+      throw new Broken("the journal can be replayed", String.valueOf(e.getMessage()), e);
+    }
+    live.put(run, after);
+    written.computeIfAbsent(run, key -> new ArrayList<>()).add(recorded);
+    long highest = fences.merge(lease.of(), lease.fence(), Math::max);
+    hold(highest == lease.fence(), "only the newest lease writes", lease, highest, event);
+    hold(
+        !event.toString().contains(SimulatedImage.SECRET),
+        "no secret leaves a router",
+        event.getClass().getSimpleName());
+    switch (event) {
+      case Event.WaveOpened e -> waveOpened(before, e.wave());
+      case Event.Proved e -> proved(run, e);
+      case HostEnded e -> ended(run, e);
+      case Event.RunFinished e -> finished(run);
+      default -> {}
+    }
+  }
+
+  private static void waveOpened(RolloutState before, int wave) {
+    hold(before.haltReason().isEmpty(), "a wave opens after a good one", wave, "halted");
+    for (int earlier = 0; earlier < wave; earlier++) {
+      hold(before.tally(earlier).notEnded() == 0, "a wave opens after a good one", wave);
+    }
+    int most = before.plan().orElseThrow().playbook().stopWhen().failed().orElse(Integer.MAX_VALUE);
+    hold(before.tally().failed() < most, "a wave opens after a good one", wave, before.tally());
+  }
+
+  /** Of the router itself: it really had that boot, with that firmware, and after our flash. */
+  private void proved(String run, Event.Proved event) {
+    SimulatedRouter router = router(event.host());
+    FlashIssued flash = progress(run, event.host()).flatMap(HostProgress::flash).orElseThrow();
+    hold(
+        router.ran(event.bootId(), flash.image().revision())
+            && !event.bootId().equals(flash.bootId())
+            && flash.image().boards().contains(router.board()),
+        "upgraded means proved",
+        event);
+  }
+
+  private void ended(String run, HostEnded event) {
+    outcomes.merge(event.outcome(), 1, Integer::sum);
+    String host = event.host();
+    boolean isFlashed = flashed.contains(List.of(run, host));
+    switch (event.outcome()) {
+      case UPGRADED -> {
+        hold(progress(run, host).orElseThrow().proved().isPresent(), "upgraded means proved", host);
+        hold(isFlashed, "upgraded means proved", event, "never flashed by this run");
+      }
+      case REFUSED, UNREACHABLE, SKIPPED, CURRENT ->
+          hold(!isFlashed, "nothing written means nothing written", event);
+      case NOT_STARTED ->
+          hold(
+              !isFlashed || router(host).refuses(), "nothing written means nothing written", event);
+      case OLD_FIRMWARE, DEGRADED, LOST, STRANGER -> {}
+    }
+    hold(!event.reason().isBlank(), "no silence", event);
+    hold(event.outcome().isAsWanted() || !event.advice().isBlank(), "no silence", event);
+  }
+
+  private void finished(String run) {
+    Map<String, HostProgress> hosts = state(run).hosts();
+    hosts.forEach((name, host) -> hold(host.ended().isPresent(), "no silence", name));
+    long ends =
+        Objects.requireNonNull(written.get(run)).stream()
+            .filter(each -> each.event() instanceof HostEnded)
+            .count();
+    hold(ends == hosts.size(), "no silence", ends + " ends of " + hosts.size() + " hosts");
+    RolloutState again = RolloutState.replay(Objects.requireNonNull(written.get(run)));
+    hold(
+        again.hosts().equals(hosts) && again.tally().equals(state(run).tally()),
+        "a replay gives the live state",
+        run);
+  }
+
+  /** The world came to its end. */
+  void over(List<String> runs) {
+    for (String run : runs) {
+      hold(state(run).phase() == RunPhase.FINISHED, "it ends", run, state(run).phase());
+    }
+  }
+
+  /** A sysupgrade begins for good. */
+  void flashBegins(SimulatedRouter router, String run, Instant now) {
+    flashes++;
+    String host = router.name();
+    Optional<HostProgress> progress = progress(run, host);
+    Optional<FlashIssued> issued = progress.flatMap(HostProgress::flash);
+    hold(issued.isPresent(), "the journal comes before the act", host, run);
+    hold(
+        issued.orElseThrow().image().boards().contains(router.board()),
+        "an image only for its board",
+        host,
+        router.board());
+    hold(!router.isUpgrading(), "never twice", host, "two at once");
+    hold(flashed.add(List.of(run, host)), "never twice", host, run, now);
+    hold(
+        progress.flatMap(HostProgress::ended).isEmpty(),
+        "no flash after the end",
+        host,
+        run,
+        progress.flatMap(HostProgress::ended));
+    hold(
+        issued.orElseThrow().bootId().equals(router.bootId()),
+        "no flash of another boot than the journal names",
+        host);
+  }
+
+  /** A router others are reached through goes down for its flash. */
+  void goesDown(String host) {
+    live.forEach((run, state) -> {
+      if (state.plan().isEmpty() || state.phase() == RunPhase.FINISHED) {
+        return;
+      }
+      for (Host other : fleet.hosts()) {
+        boolean isBehind = other.via().equals(Optional.of(host));
+        boolean inFlight =
+            progress(run, other.name())
+                .filter(it -> it.admitted() && it.ended().isEmpty())
+                .isPresent();
+        hold(!(isBehind && inFlight), "the way to a router stays up", host, other.name());
+      }
+    });
+  }
+
+  /** Somebody took another host key than the one on file. */
+  void newKeyTaken(String host) {
+    boolean isOurWipe =
+        live.keySet().stream()
+            .flatMap(run -> progress(run, host).flatMap(HostProgress::flash).stream())
+            .anyMatch(flash -> flash.config() == ConfigPolicy.WIPE);
+    hold(isOurWipe, "a new host key only after our own wipe", host);
+  }
+
+  /** A stretch of a host begins; the one before must be over, or its process dead or frozen. */
+  void begins(String process, String run, String host) {
+    String other = atWork.put(List.of(run, host), process);
+    hold(other == null, "one task a host", host, process, String.valueOf(other));
+  }
+
+  void ends(String process, String run, String host) {
+    atWork.remove(List.of(run, host), process);
+  }
+
+  /** This process does nothing for now. */
+  void isGone(String process) {
+    atWork.values().removeIf(process::equals);
+  }
+
+  private SimulatedRouter router(String host) {
+    return Objects.requireNonNull(routers.get(host), host);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wrtfleet.simulation;
+
+import org.jspecify.annotations.NullMarked;
