@@ -23,6 +23,11 @@ import java.util.zip.GZIPOutputStream;
 public final class ImageFile {
   private static final int UIMAGE_MAGIC = 0x27051956;
   private static final int FIT_MAGIC = 0xd00dfeed;
+  private static final int FIT_STRUCT_AT = 56;
+
+  /** Everything in a FIT's tree but the kernel itself. */
+  private static final int FIT_NODES = 84;
+
   private static final int UIMAGE_HEADER = 64;
   private static final int SIGNATURE_LENGTH = 380;
   private static final int DISK_RELEASE_AT = 4096;
@@ -149,10 +154,23 @@ public final class ImageFile {
     return join(header.array(), kernel);
   }
 
+  /** A FIT with one kernel in it; source: the devicetree specification, flattened format. */
   private byte[] fit(int length) {
-    byte[] image = noise(length);
-    ByteBuffer.wrap(image).putInt(FIT_MAGIC).putInt(length).putInt(56).putInt(length - 512);
-    return image;
+    byte[] strings = "type\0data\0".getBytes(StandardCharsets.US_ASCII);
+    int structBytes = length - FIT_STRUCT_AT - strings.length;
+    byte[] kernel = noise((structBytes - FIT_NODES) / 4 * 4);
+    var image = ByteBuffer.allocate(length);
+    image.putInt(FIT_MAGIC).putInt(length).putInt(FIT_STRUCT_AT).putInt(length - strings.length);
+    image.putInt(FIT_STRUCT_AT - 16).putInt(17).putInt(16).putInt(0);
+    image.putInt(strings.length).putInt(structBytes).position(FIT_STRUCT_AT);
+    image.putInt(1).putInt(0);
+    image.putInt(1).put("images\0\0".getBytes(StandardCharsets.US_ASCII));
+    image.putInt(1).put("kernel-1\0\0\0\0".getBytes(StandardCharsets.US_ASCII));
+    image.putInt(3).putInt(7).putInt(0).put("kernel\0\0".getBytes(StandardCharsets.US_ASCII));
+    image.putInt(3).putInt(kernel.length).putInt(5).put(kernel);
+    image.putInt(2).putInt(2).putInt(2).putInt(9);
+    image.position(length - strings.length);
+    return image.put(strings).array();
   }
 
   private byte[] root(int length) {
