@@ -172,7 +172,11 @@ final class Rules {
     hold(!router.isUpgrading(), "never twice", host, "two at once");
     hold(flashed.add(List.of(run, host)), "never twice", host, run, now);
     hold(
-        progress.flatMap(HostProgress::ended).isEmpty(),
+        // A lost router could not be fenced off; its end says that nobody knows.
+        progress
+            .flatMap(HostProgress::ended)
+            .filter(end -> end.outcome() != Outcome.LOST)
+            .isEmpty(),
         "no flash after the end",
         host,
         run,
