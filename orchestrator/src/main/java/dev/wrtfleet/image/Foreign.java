@@ -40,7 +40,8 @@ final class Foreign implements ContainerReader {
       }
     }
     if (bytes.isPadding(0, bytes.length())) {
-      return Finding.found("unknown", Shape.FOREIGN, "a file of nothing but padding (all 0xff or 0x00)");
+      return Finding.found(
+          "unknown", Shape.FOREIGN, "a file of nothing but padding (all 0xff or 0x00)");
     }
     return isText(bytes) ? Optional.of(text(bytes)) : Optional.empty();
   }

@@ -31,6 +31,7 @@ final class FuzzSeeds {
     var seeds = new ArrayList<byte[]>(finds(target));
     seeds.addAll(
         switch (target) {
+          case ANY -> each();
           case IMAGE, CONTAINERS -> shortened(samples());
           case UIMAGE -> startingWith(shortened(samples()), 0x27);
           case FIT -> startingWith(shortened(samples()), 0xd0);
@@ -41,6 +42,15 @@ final class FuzzSeeds {
           case USIGN -> texts(KEY, SIGNATURE);
           case SUMS -> texts("ab".repeat(32) + " *openwrt-squashfs-sysupgrade.bin\n", "# none\n");
         });
+    return seeds;
+  }
+
+  private static List<byte[]> each() {
+    var seeds = new ArrayList<byte[]>();
+    for (FuzzTarget target : FuzzTarget.each()) {
+      byte[] number = {(byte) FuzzTarget.each().indexOf(target)};
+      target.seeds().forEach(seed -> seeds.add(Made.join(number, seed)));
+    }
     return seeds;
   }
 

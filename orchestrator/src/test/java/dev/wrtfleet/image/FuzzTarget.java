@@ -142,11 +142,27 @@ enum FuzzTarget {
             assertThat(name).isNotEmpty().doesNotContain("/", "\n");
           });
     }
+  },
+
+  /** One of the others, as the first byte says: all of them in one process. */
+  ANY {
+    @Override
+    void run(byte[] input) {
+      if (input.length > 0) {
+        FuzzTarget one = each().get((input[0] & 0xff) % each().size());
+        one.run(Arrays.copyOfRange(input, 1, input.length));
+      }
+    }
   };
 
   private static final int UNPACKED_MAX = 1 << 20;
 
   abstract void run(byte[] input);
+
+  /** Each of the targets but {@link #ANY}. */
+  static List<FuzzTarget> each() {
+    return Arrays.stream(values()).filter(target -> target != ANY).toList();
+  }
 
   /** The name it has on the command line, and its finds' folder. */
   String word() {
