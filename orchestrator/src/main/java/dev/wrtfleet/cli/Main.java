@@ -78,6 +78,8 @@ public final class Main {
 
   /** A sub-command with a file of its own is added here, those of the class come with it. */
   private static CommandLine images(Surroundings around) {
-    return new CommandLine(new ImagesCommand(around)).addSubcommand(new ImagesPruneCommand(around));
+    return new CommandLine(new ImagesCommand(around))
+        .addSubcommand(new ImagesFetchCommand(around))
+        .addSubcommand(new ImagesPruneCommand(around));
   }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param boards its {@code supported_devices}; absent where the profile does not say
  * @param filesystem {@code squashfs}, {@code ext4}, {@code initramfs} …; empty for artefacts
  * @param type {@code sysupgrade}, {@code factory}, {@code combined-efi} …
+ * @param name of the file, as the release writes it: believed by nobody
  * @param sha256 of the file as downloaded
  * @param sha256Unsigned of the file without its SIGNATURE chunk; empty before 22.03
  */
@@ -21,6 +22,7 @@ record ProfileEntry(
     Optional<List<String>> boards,
     String filesystem,
     String type,
+    String name,
     String sha256,
     String sha256Unsigned,
     Built built) {

@@ -102,6 +102,7 @@ final class ProfilesText {
                 boards,
                 text(image, "filesystem"),
                 text(image, "type"),
+                text(image, "name"),
                 sha256,
                 hash(image, "sha256_unsigned"),
                 built));

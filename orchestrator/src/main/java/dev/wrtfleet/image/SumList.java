@@ -64,15 +64,33 @@ record SumList(Map<String, String> sums, Provenance worth) {
       return Provenance.listed();
     }
     try {
-      var signature = UsignSignature.read(file);
-      return trusted
-          .key(signature.fingerprint())
-          .map(key -> signature.isBy(key, list) ? Provenance.signed(key) : forged(key))
-          .orElseGet(() -> Provenance.listedByStranger(signature.fingerprint()));
+      return worth(UsignSignature.read(file), list, trusted);
     } catch (NotUsign e) {
       return unreadable(e.why());
     } catch (IOException e) {
       return unreadable(SmallFile.why(e));
+    }
+  }
+
+  private static Provenance worth(UsignSignature signature, byte[] list, TrustedKeys trusted) {
+    return trusted
+        .key(signature.fingerprint())
+        .map(key -> signature.isBy(key, list) ? Provenance.signed(key) : forged(key))
+        .orElseGet(() -> Provenance.listedByStranger(signature.fingerprint()));
+  }
+
+  /** The list of a folder whose files are not on this disk. */
+  static SumList of(byte[] list, Optional<String> signature, TrustedKeys trusted) {
+    return new SumList(
+        sums(list),
+        signature.map(text -> worth(text, list, trusted)).orElseGet(Provenance::listed));
+  }
+
+  private static Provenance worth(String signature, byte[] list, TrustedKeys trusted) {
+    try {
+      return worth(UsignSignature.parse(signature), list, trusted);
+    } catch (NotUsign e) {
+      return unreadable(e.why());
     }
   }
 

@@ -27,6 +27,7 @@ class HelpTest {
         "images verify",
         "images trust",
         "images prune",
+        "images fetch",
         "hosts",
         "hosts list",
         "hosts probe",

@@ -1,0 +1,86 @@
+package dev.wrtfleet.mirror;
+
+import dev.wrtfleet.download.Download;
+import dev.wrtfleet.download.Pause;
+import dev.wrtfleet.download.Web;
+import dev.wrtfleet.image.TrustedKeys;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/**
+ * Fetches the images of a release for routers and boards: found by what the release says of its
+ * files, proved by its signed list, read, and only then kept. Can be done again at any time: what
+ * is there and good is not fetched again, what was cut is gone on with.
+ */
+public final class Fetch {
+  /** One file, whichever of its devices it was found for. */
+  private record File(String target, String name, String sha256) {
+    static File of(Finding.Item item) {
+      return new File(item.shelf().target(), item.file().name(), item.file().sha256());
+    }
+  }
+
+  private final FetchOrder order;
+  private final Web web;
+  private final Download download;
+  private final Pause pause;
+  private final TrustedKeys trusted;
+
+  /** A fetch over these servers. */
+  public Fetch(
+      FetchOrder order, Web web, Download download, Pause pause, TrustedKeys trusted) {
+    this.order = order;
+    this.web = web;
+    this.download = download;
+    this.pause = pause;
+    this.trusted = trusted;
+  }
+
+  /** Everything that came of it; {@code progress} is told each as it is done, one at a time. */
+  public List<Fetched> run(List<Wish> wishes, Consumer<Fetched> progress)
+      throws InterruptedException {
+    var documents = new Documents(web, pause);
+    var reader = new ShelfReader(order, documents, trusted);
+    Map<Wish, Finding> findings =
+        new Search(order, documents, reader).find(new LinkedHashSet<>(wishes));
+    var files = new LinkedHashMap<File, Finding.Item>();
+    var items = new LinkedHashMap<Finding.Item, List<Wish>>();
+    var results = new ArrayList<Fetched>();
+    findings.forEach((wish, finding) -> {
+      switch (finding) {
+        case Finding.Item item ->
+            items
+                .computeIfAbsent(
+                    files.computeIfAbsent(File.of(item), key -> item), key -> new ArrayList<>())
+                .add(wish);
+        case Finding.Nothing nothing ->
+            results.add(
+                Fetched.none(List.of(wish.name()), List.of(wish.board()), nothing.trouble()));
+      }
+    });
+    results.forEach(progress);
+    results.addAll(fetched(items, progress));
+    return results;
+  }
+
+  private List<Fetched> fetched(
+      Map<Finding.Item, List<Wish>> items, Consumer<Fetched> progress)
+      throws InterruptedException {
+    var tasks = new ArrayList<Callable<Fetched>>();
+    items.forEach((item, wishes) -> {
+      var file = new OneFile(order, download, item, wishes);
+      tasks.add(() -> told(file.get(), progress));
+    });
+    return AtOnce.all(tasks, order.parallel());
+  }
+
+  private synchronized Fetched told(Fetched fetched, Consumer<Fetched> progress) {
+    progress.accept(fetched);
+    return fetched;
+  }
+}
