@@ -48,15 +48,15 @@ final class FetchReport {
             () ->
                 say(
                     "%s for %s: %s%s"
-                        .formatted(
-                            fetched.result().word(), whom, file(fetched), size(fetched))));
+                        .formatted(fetched.result().word(), whom, file(fetched), size(fetched))));
   }
 
   private String file(Fetched fetched) {
     Path folder = around.folder();
     return fetched
         .source()
-        .map(source -> source.to().startsWith(folder) ? folder.relativize(source.to()) : source.to())
+        .map(
+            source -> source.to().startsWith(folder) ? folder.relativize(source.to()) : source.to())
         .map(Path::toString)
         .orElse("");
   }

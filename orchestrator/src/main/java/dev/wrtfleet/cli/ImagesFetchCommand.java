@@ -27,13 +27,15 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Downloads the images of a release that routers need, and what proves where they come from.",
-      "Ends with 0 where all are there and verified, 2 where one is refused, 3 where one is missing",
+      "Ends with 0 where all are there and verified, 2 where one is refused, 3 where one is"
+          + " missing",
       "or a router could not be asked, 6 where the server cannot be reached."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  wrtfleet images fetch --release 24.10.5 --for canary.yaml -i fleet.yaml",
-      "  wrtfleet images fetch --release 24.10.5 --for 'role=ap' -i fleet.yaml --into images/24.10.5",
+      "  wrtfleet images fetch --release 24.10.5 --for 'role=ap' -i fleet.yaml --into"
+          + " images/24.10.5",
       "  wrtfleet images fetch --release 24.10.5 --for tplink,archer-c7-v5 --dry-run"
     })
 final class ImagesFetchCommand implements Callable<Integer> {

@@ -28,10 +28,7 @@ public record PublishedFiles(
     try {
       List<ProfileEntry> entries = ProfilesText.entries(json);
       return new PublishedFiles(
-          entries.stream()
-              .filter(ProfileEntry::isForSysupgrade)
-              .map(PublishedFiles::file)
-              .toList(),
+          entries.stream().filter(ProfileEntry::isForSysupgrade).map(PublishedFiles::file).toList(),
           entries.stream()
               .map(entry -> entry.built().version())
               .filter(version -> !version.isEmpty())

@@ -30,8 +30,7 @@ final class Directory {
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(8).build())
+                  .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(8).build())
                   .build())
           .build();
 
@@ -109,8 +108,8 @@ final class Directory {
     for (Looked looked : AtOnce.all(tasks, order.parallel())) {
       looked
           .boards()
-          .forEach(board ->
-              found.computeIfAbsent(board, key -> new TreeSet<>()).add(looked.target()));
+          .forEach(
+              board -> found.computeIfAbsent(board, key -> new TreeSet<>()).add(looked.target()));
       trouble = trouble.or(looked::trouble);
     }
     return new Found(found, trouble);

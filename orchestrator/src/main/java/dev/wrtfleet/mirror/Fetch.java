@@ -32,8 +32,7 @@ public final class Fetch {
   private final TrustedKeys trusted;
 
   /** A fetch over these servers. */
-  public Fetch(
-      FetchOrder order, Web web, Download download, Pause pause, TrustedKeys trusted) {
+  public Fetch(FetchOrder order, Web web, Download download, Pause pause, TrustedKeys trusted) {
     this.order = order;
     this.web = web;
     this.download = download;
@@ -68,8 +67,7 @@ public final class Fetch {
     return results;
   }
 
-  private List<Fetched> fetched(
-      Map<Finding.Item, List<Wish>> items, Consumer<Fetched> progress)
+  private List<Fetched> fetched(Map<Finding.Item, List<Wish>> items, Consumer<Fetched> progress)
       throws InterruptedException {
     var tasks = new ArrayList<Callable<Fetched>>();
     items.forEach((item, wishes) -> {

@@ -7,8 +7,9 @@ import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 
 /**
- * Where a server has the files of one release: {@code BASE/releases/24.10.5/targets/ath79/generic/},
- * and {@code BASE/snapshots/targets/…} for {@code SNAPSHOT}, as downloads.openwrt.org has them.
+ * Where a server has the files of one release: {@code
+ * BASE/releases/24.10.5/targets/ath79/generic/}, and {@code BASE/snapshots/targets/…} for {@code
+ * SNAPSHOT}, as downloads.openwrt.org has them.
  */
 public final class Mirror {
   private static final String SNAPSHOT = "SNAPSHOT";

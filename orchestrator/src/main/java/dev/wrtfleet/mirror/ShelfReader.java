@@ -124,8 +124,7 @@ final class ShelfReader {
     byte[] profiles = papers.profiles().bytes();
     String what = at(target, PROFILES) + " is not used";
     if (!list.sum(PROFILES).equals(Optional.of(sha256(profiles)))) {
-      return shut(
-          Problem.of("mirror.profiles", what, "it is not the one sha256sums lists", LATER));
+      return shut(Problem.of("mirror.profiles", what, "it is not the one sha256sums lists", LATER));
     }
     var files = PublishedFiles.of(profiles);
     if (!files.flaw().isEmpty()) {

@@ -248,7 +248,14 @@ class ImagesFetchTest {
   void aReleaseThatIsNotThereIsNamed() {
     Typed typed =
         Typed.in(
-            home, "images", "fetch", "--release", "99.1", "--for", "a,b", "--from",
+            home,
+            "images",
+            "fetch",
+            "--release",
+            "99.1",
+            "--for",
+            "a,b",
+            "--from",
             server.address());
     assertThat(typed.status()).as(typed.toString()).isEqualTo(3);
     assertThat(typed.err()).contains("this server has no release 99.1");
@@ -261,6 +268,44 @@ class ImagesFetchTest {
         Typed.in(home, "images", "fetch", "--release", RELEASE, "--for", "a,b", "--from", from);
     assertThat(typed.status()).as(typed.toString()).isEqualTo(2);
     assertThat(fetch("a,b", "--release", "../24.10").status()).isEqualTo(2);
+  }
+
+  @Test
+  void aHugeProfilesIsNotReadAndSpoilsNoOtherTarget() {
+    byte[] huge = new byte[9 << 20];
+    java.util.Arrays.fill(huge, (byte) ' ');
+    server.put(ReleaseServer.folder(RELEASE, "mediatek/filogic") + "profiles.json", huge);
+    Typed typed = fetch("tplink,archer-c7-v5");
+    assertThat(typed.status()).as(typed.toString()).isZero();
+    Typed other = fetch("xiaomi,mi-router-ax3000t", "--output", "jsonl");
+    assertThat(other.status()).as(other.toString()).isEqualTo(2);
+    assertThat(other.json().getFirst().path("code").asString("")).isEqualTo("web.too-large");
+  }
+
+  @Test
+  void aRouterThatDoesNotAnswerIsNamedAndSkipped() throws IOException {
+    Files.writeString(
+        home.resolve("fleet.yaml"), "hosts: { dead: { address: 127.0.0.1, port: 1 } }");
+    Typed both = fetch("dead", "tplink,archer-c7-v5", "-i", "fleet.yaml");
+    assertThat(both.status()).as(both.toString()).isEqualTo(3);
+    assertThat(both.err()).contains("skipped dead: ");
+    assertThat(here(archer)).isRegularFile();
+    assertThat(fetch("dead", "-i", "fleet.yaml").status()).isEqualTo(6);
+    assertThat(fetch("daed", "-i", "fleet.yaml").status()).isEqualTo(2);
+  }
+
+  @Test
+  void aRouterOfATargetThatIsNoMoreGetsTheImageOfItsBoard() throws IOException {
+    var mix =
+        new LabOptions.Mix(List.of(Board.ARCHER_C7_V5), List.of(Era.R18_06), 0, Optional.empty());
+    try (Lab lab = Lab.start(LabOptions.of(1, home.resolve("lab")).at(50).with(mix))) {
+      String inventory = lab.directory().resolve("inventory.yaml").toString();
+      Typed typed = fetch("all", "-i", inventory);
+      assertThat(typed.status()).as(typed.toString()).isZero();
+      assertThat(here(archer)).isRegularFile();
+      assertThat(server.asked())
+          .contains(ReleaseServer.folder(RELEASE, "ar71xx/generic") + "sha256sums");
+    }
   }
 
   @Test

@@ -68,8 +68,7 @@ class PickTest {
 
   @Test
   void whatNothingTellsApartIsNotGuessed() {
-    List<PublishedFile> files =
-        List.of(file("a,b", "ext4", "sdcard"), file("a,b", "ext4", "emmc"));
+    List<PublishedFile> files = List.of(file("a,b", "ext4", "sdcard"), file("a,b", "ext4", "emmc"));
     assertThat(picked(Wish.ofBoard("a,b"), files)).isEqualTo("2 files");
   }
 }

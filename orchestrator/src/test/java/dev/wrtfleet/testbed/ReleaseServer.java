@@ -103,8 +103,7 @@ public final class ReleaseServer implements AutoCloseable {
             new Random(release.hashCode()));
     Path file = image.write(work);
     String type = board == Board.X86_64 ? "combined-efi" : "sysupgrade";
-    var entry =
-        new Entry(board.profile(), board.supported(), "squashfs", type, image.name());
+    var entry = new Entry(board.profile(), board.supported(), "squashfs", type, image.name());
     add(release, target, entry, Files.readAllBytes(file));
     return image.name();
   }
@@ -117,7 +116,8 @@ public final class ReleaseServer implements AutoCloseable {
 
   /** Says that there is such a file. */
   public void describe(String release, String target, Entry entry, String sha256) {
-    String boards = String.join(",", entry.boards().stream().map(each -> '"' + each + '"').toList());
+    String boards =
+        String.join(",", entry.boards().stream().map(each -> '"' + each + '"').toList());
     profiles
         .computeIfAbsent(release + " " + target, key -> new ArrayList<>())
         .add(
