@@ -83,7 +83,8 @@ final class FetchWishes {
       return false;
     }
     try {
-      return Selector.parse(word, around.folder()).in(fleet).isEmpty();
+      Selector.parse(word, around.folder()).check(fleet);
+      return false;
     } catch (FleetException e) {
       return true;
     }

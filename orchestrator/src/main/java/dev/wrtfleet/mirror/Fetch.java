@@ -49,6 +49,7 @@ public final class Fetch {
         new Search(order, documents, reader).find(new LinkedHashSet<>(wishes));
     var files = new LinkedHashMap<File, Finding.Item>();
     var items = new LinkedHashMap<Finding.Item, List<Wish>>();
+    var without = new LinkedHashMap<Trouble, List<Wish>>();
     var results = new ArrayList<Fetched>();
     findings.forEach((wish, finding) -> {
       switch (finding) {
@@ -58,13 +59,21 @@ public final class Fetch {
                     files.computeIfAbsent(File.of(item), key -> item), key -> new ArrayList<>())
                 .add(wish);
         case Finding.Nothing nothing ->
-            results.add(
-                Fetched.none(List.of(wish.name()), List.of(wish.board()), nothing.trouble()));
+            without.computeIfAbsent(nothing.trouble(), key -> new ArrayList<>()).add(wish);
       }
     });
+    without.forEach((trouble, some) -> results.add(none(some, trouble)));
     results.forEach(progress);
     results.addAll(fetched(items, progress));
     return results;
+  }
+
+  /** One trouble of many routers is said once. */
+  private static Fetched none(List<Wish> wishes, Trouble trouble) {
+    return Fetched.none(
+        wishes.stream().map(Wish::name).toList(),
+        wishes.stream().map(Wish::board).distinct().toList(),
+        trouble);
   }
 
   private List<Fetched> fetched(Map<Finding.Item, List<Wish>> items, Consumer<Fetched> progress)

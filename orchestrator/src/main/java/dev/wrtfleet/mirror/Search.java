@@ -145,9 +145,8 @@ final class Search {
             : "Name the router and its inventory instead of the board: it can tell.");
   }
 
+  /** Not the router: many may have this trouble, and it is said once. */
   private static String named(Wish wish) {
-    return wish.name().equals(wish.board())
-        ? "the board '" + wish.board() + "'"
-        : wish.name() + " (board '" + wish.board() + "')";
+    return "the board '" + wish.board() + "'";
   }
 }
