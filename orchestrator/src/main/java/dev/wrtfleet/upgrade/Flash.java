@@ -1,5 +1,6 @@
 package dev.wrtfleet.upgrade;
 
+import dev.wrtfleet.facts.Release;
 import dev.wrtfleet.facts.RouterFacts;
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Outcome;
@@ -12,6 +13,8 @@ import dev.wrtfleet.router.RouterWords;
 import dev.wrtfleet.router.ShellLine;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,9 +46,11 @@ final class Flash {
 
   /** Sends it. An end only where the router said no and runs on; else its next boot tells. */
   Optional<End> send(RouterFacts facts) throws LinkException {
-    ShellLine line = line(facts);
+    String[] words = words(facts.release());
+    var lock = new RouterLock(trip.journal().fence(), trip.run(), facts.boot().id());
     Stop.whereAsked(trip, session);
-    trip.started(Step.FLASH, line.text());
+    // What people want to see; the whole line is among the commands that were run.
+    trip.started(Step.FLASH, ShellLine.of(words).text());
     var link = session.link();
     trip.journal()
         .append(
@@ -62,7 +67,7 @@ final class Flash {
     String output;
     trip.journal().refuseAfterSleep();
     try {
-      CommandResult result = link.run(new Command(line, limit, limit, OUTPUT_MAX));
+      CommandResult result = link.run(new Command(lock.then(words), limit, limit, OUTPUT_MAX));
       answer = FlashAnswer.of(result);
       ending = result.ending().words();
       output = RouterWords.shorten(result.out() + result.err(), OUTPUT_SHOWN);
@@ -86,16 +91,17 @@ final class Flash {
     };
   }
 
-  private ShellLine line(RouterFacts facts) {
+  private String[] words(Release release) {
     String image = OnRouter.image(trip.image().sha256());
-    var lock = new RouterLock(trip.journal().fence(), trip.run(), facts.boot().id());
-    if (facts.release().atLeast(18, 6)) {
-      return lock.then(ImageTest.words("", trip, image));
+    String[] sysupgrade = ImageTest.words("", trip, image);
+    if (release.atLeast(18, 6)) {
+      return sysupgrade;
     }
     // Up to 17.01 the writer runs inside the SSH session; closing that would kill it half way.
-    return trip.keepsConfig()
-        ? lock.then("start-stop-daemon", "-S", "-b", "-x", "/sbin/sysupgrade", "--", image)
-        : lock.then("start-stop-daemon", "-S", "-b", "-x", "/sbin/sysupgrade", "--", "-n", image);
+    var detached =
+        new ArrayList<>(List.of("start-stop-daemon", "-S", "-b", "-x", "/sbin/sysupgrade", "--"));
+    detached.addAll(List.of(sysupgrade).subList(1, sysupgrade.length));
+    return detached.toArray(String[]::new);
   }
 
   /** The line that would have flashed found another boot and did nothing. */

@@ -45,6 +45,11 @@ class RoadTest {
     run.drive();
     assertThat(run.events(Event.StepStarted.class).stream().map(Event.StepStarted::step).distinct())
         .containsExactly(Step.values());
+    assertThat(run.events(Event.StepStarted.class))
+        .filteredOn(started -> started.step() == Step.FLASH)
+        .singleElement()
+        .satisfies(started ->
+            assertThat(started.detail()).matches("sysupgrade /tmp/wrtfleet-[0-9a-f]{8}.bin"));
     assertThat(run.events(Event.FlashIssued.class)).hasSize(1);
     assertThat(run.events(Event.FlashSeen.class))
         .singleElement()
