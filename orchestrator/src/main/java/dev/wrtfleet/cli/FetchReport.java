@@ -1,5 +1,6 @@
 package dev.wrtfleet.cli;
 
+import dev.wrtfleet.mirror.FetchWatcher;
 import dev.wrtfleet.mirror.Fetched;
 import dev.wrtfleet.mirror.Fetched.Result;
 import dev.wrtfleet.problem.ExitCode;
@@ -8,17 +9,33 @@ import dev.wrtfleet.rollout.Surveyed;
 import dev.wrtfleet.view.terminal.JsonLine;
 import dev.wrtfleet.view.terminal.Words;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Says how a fetch goes: a line a file on stderr, and in the end what there is, on stdout. */
-final class FetchReport {
+/**
+ * Says how a fetch goes: a line a file on stderr, on a terminal also how far the file is that just
+ * grew, and in the end what there is, on stdout.
+ */
+final class FetchReport implements FetchWatcher {
   private static final int BOARDS_SHOWN = 3;
+
+  /** Often enough to be seen to move, and nothing next to the download. */
+  private static final Duration LIVE_PAUSE = Duration.ofMillis(300);
+
+  /** Longer names would wrap, and what wraps cannot be wiped. */
+  private static final int LIVE_NAME_MAX = 60;
+
+  /** Back to the margin, and wipe the line (ECMA-48: CR, EL). */
+  private static final String WIPE = "\r\u001b[K";
 
   private final Surroundings around;
   private final boolean json;
+  private Instant shown = Instant.MIN;
+  private boolean isLive;
 
   FetchReport(Surroundings around, boolean json) {
     this.around = around;
@@ -28,11 +45,35 @@ final class FetchReport {
   /** A router that could not be asked what it is. */
   void silent(Surveyed host) {
     say("skipped " + host.host().name() + ": " + host.failure().orElse(""));
-    say("  → " + host.advice());
+    advise(host.advice());
   }
 
-  /** A file that is done, or somebody who gets none. */
-  void done(Fetched fetched) {
+  @Override
+  public synchronized void at(String file, long bytes, OptionalLong ofBytes) {
+    Instant now = around.clock().instant();
+    if (json || !around.outIsTerminal() || now.isBefore(next())) {
+      return;
+    }
+    String name = Words.plain(file);
+    String cut = name.length() > LIVE_NAME_MAX ? "…" + name.substring(name.length() - 59) : name;
+    around.err().print(WIPE + far(bytes, ofBytes) + "  " + cut);
+    around.err().flush();
+    shown = now;
+    isLive = true;
+  }
+
+  private Instant next() {
+    return shown.equals(Instant.MIN) ? shown : shown.plus(LIVE_PAUSE);
+  }
+
+  private static String far(long bytes, OptionalLong ofBytes) {
+    return ofBytes.isPresent() && ofBytes.getAsLong() > 0
+        ? "%3d %%".formatted(bytes * 100 / ofBytes.getAsLong())
+        : Words.size(bytes);
+  }
+
+  @Override
+  public synchronized void done(Fetched fetched) {
     if (json) {
       around.out().println(line(fetched));
       around.out().flush();
@@ -43,7 +84,7 @@ final class FetchReport {
         .ifPresentOrElse(
             problem -> {
               say(fetched.result().word() + " for " + whom + ": " + words(problem));
-              say("  → " + problem.advice());
+              advise(problem.advice());
             },
             () ->
                 say(
@@ -76,7 +117,16 @@ final class FetchReport {
     return more > 0 ? first + " and " + more + " more" : first;
   }
 
+  private void advise(String advice) {
+    around.err().println("  → " + Words.plain(advice));
+    around.err().flush();
+  }
+
   private void say(String words) {
+    if (isLive) {
+      around.err().print(WIPE);
+      isLive = false;
+    }
     around.err().println(Words.plain(words));
     around.err().flush();
   }

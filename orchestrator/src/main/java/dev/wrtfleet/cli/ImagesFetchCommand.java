@@ -126,7 +126,7 @@ final class ImagesFetchCommand implements Callable<Integer> {
       var download = new Download(web, DownloadLimits.usual(), Thread::sleep);
       List<Wish> all = wishes.wishes();
       return new Fetch(order, web, download, Thread::sleep, workshop.trustedKeys().read())
-          .run(all, report::done);
+          .run(all, report);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while images are fetched", e);

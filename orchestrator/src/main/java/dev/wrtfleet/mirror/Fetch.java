@@ -2,6 +2,7 @@ package dev.wrtfleet.mirror;
 
 import dev.wrtfleet.download.Download;
 import dev.wrtfleet.download.Pause;
+import dev.wrtfleet.download.Progress;
 import dev.wrtfleet.download.Web;
 import dev.wrtfleet.image.TrustedKeys;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 
 /**
  * Fetches the images of a release for routers and boards: found by what the release says of its
@@ -40,9 +40,8 @@ public final class Fetch {
     this.trusted = trusted;
   }
 
-  /** Everything that came of it; {@code progress} is told each as it is done, one at a time. */
-  public List<Fetched> run(List<Wish> wishes, Consumer<Fetched> progress)
-      throws InterruptedException {
+  /** Everything that came of it; {@code watcher} is told how it goes. */
+  public List<Fetched> run(List<Wish> wishes, FetchWatcher watcher) throws InterruptedException {
     var documents = new Documents(web, pause);
     var reader = new ShelfReader(order, documents, trusted);
     Map<Wish, Finding> findings =
@@ -63,8 +62,8 @@ public final class Fetch {
       }
     });
     without.forEach((trouble, some) -> results.add(none(some, trouble)));
-    results.forEach(progress);
-    results.addAll(fetched(items, progress));
+    results.forEach(watcher::done);
+    results.addAll(fetched(items, watcher));
     return results;
   }
 
@@ -76,18 +75,20 @@ public final class Fetch {
         trouble);
   }
 
-  private List<Fetched> fetched(Map<Finding.Item, List<Wish>> items, Consumer<Fetched> progress)
+  private List<Fetched> fetched(Map<Finding.Item, List<Wish>> items, FetchWatcher watcher)
       throws InterruptedException {
     var tasks = new ArrayList<Callable<Fetched>>();
     items.forEach((item, wishes) -> {
-      var file = new OneFile(order, download, item, wishes);
-      tasks.add(() -> told(file.get(), progress));
+      String name = item.file().name();
+      Progress progress = (bytes, ofBytes) -> watcher.at(name, bytes, ofBytes);
+      var file = new OneFile(order, download, item, wishes, progress);
+      tasks.add(() -> told(file.get(), watcher));
     });
     return AtOnce.all(tasks, order.parallel());
   }
 
-  private synchronized Fetched told(Fetched fetched, Consumer<Fetched> progress) {
-    progress.accept(fetched);
+  private synchronized Fetched told(Fetched fetched, FetchWatcher watcher) {
+    watcher.done(fetched);
     return fetched;
   }
 }

@@ -38,12 +38,19 @@ final class OneFile {
   private final Download download;
   private final Finding.Item item;
   private final List<Wish> wishes;
+  private final Progress progress;
 
-  OneFile(FetchOrder order, Download download, Finding.Item item, List<Wish> wishes) {
+  OneFile(
+      FetchOrder order,
+      Download download,
+      Finding.Item item,
+      List<Wish> wishes,
+      Progress progress) {
     this.order = order;
     this.download = download;
     this.item = item;
     this.wishes = wishes;
+    this.progress = progress;
   }
 
   Fetched get() throws InterruptedException {
@@ -101,7 +108,7 @@ final class OneFile {
 
   private Fetched downloaded(Fetched.Source source) throws InterruptedException {
     var wanted = new Wanted(source.from(), source.to(), source.sha256(), OptionalLong.empty());
-    return switch (download.get(wanted, Progress.unseen())) {
+    return switch (download.get(wanted, progress)) {
       case DownloadOutcome.Arrived arrived -> read(source, Result.FETCHED);
       case DownloadOutcome.AlreadyThere there -> read(source, Result.PRESENT);
       case DownloadOutcome.Failed failed ->

@@ -322,6 +322,8 @@ class ImagesFetchTest {
           name: p
           hosts: all
           images: { catalog: ./kept, require: signed }
+          return_within: 90s
+          health: { stable_for: 1s, within: 45s, checks: [ interfaces ] }
           """);
       String inventory = lab.directory().resolve("inventory.yaml").toString();
       Typed typed = fetch("play.yaml", "-i", inventory);
@@ -332,6 +334,13 @@ class ImagesFetchTest {
       assertThat(plan.json())
           .extracting(line -> line.path("provenance").asString(""))
           .containsExactly("signed", "signed");
+      Typed run = Typed.in(home, "run", "play.yaml", "-i", inventory, "--yes", "--output", "jsonl");
+      assertThat(run.status()).as(run.toString()).isZero();
+      assertThat(lab.routers())
+          .allSatisfy(router -> {
+            assertThat(router.release()).isEqualTo(RELEASE);
+            assertThat(router.flashes()).isEqualTo(1);
+          });
     }
   }
 }
