@@ -129,7 +129,9 @@ public final class PlanView {
                 + "  sha256 "
                 + image.sha256().substring(0, Math.min(12, image.sha256().length()))
                 + "…"
-                + (image.mapped() && image.built().isEmpty() ? "  by the playbook's map" : ""))
+                + (image.mapped() && image.built().isEmpty()
+                    ? "  by the playbook's map or profiles.json"
+                    : ""))
         + image.provenance().map(found -> "  " + ProvenanceWords.of(found, paint)).orElse("");
   }
 
