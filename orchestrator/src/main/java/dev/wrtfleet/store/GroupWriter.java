@@ -1,5 +1,6 @@
 package dev.wrtfleet.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,7 +11,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ final class GroupWriter implements AutoCloseable {
   /** More in one commit gains nothing and makes the first of them wait. */
   private static final int GROUP_MAX = 256;
 
-  private final DataSource source;
+  private final HikariDataSource source;
   private final Path file;
   private final Runnable afterCommit;
 
@@ -31,7 +31,7 @@ final class GroupWriter implements AutoCloseable {
   private final Thread thread;
   private boolean closed;
 
-  GroupWriter(DataSource source, Path file, Runnable afterCommit) {
+  GroupWriter(HikariDataSource source, Path file, Runnable afterCommit) {
     this.source = source;
     this.file = file;
     this.afterCommit = afterCommit;
@@ -115,13 +115,18 @@ final class GroupWriter implements AutoCloseable {
     afterCommit.run();
   }
 
-  /** SQLite has rolled back by itself where the disk is full: then there is nothing to do. */
-  private static void rollBack(Connection connection, Throwable cause) {
+  /**
+   * SQLite has rolled back by itself where the disk is full, and then the driver no longer knows
+   * whether a transaction is open. A connection that failed once is not used again: every later
+   * write over it could fail, also when there is room.
+   */
+  private void rollBack(Connection connection, Throwable cause) {
     try {
       connection.rollback();
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }
+    source.evictConnection(connection);
   }
 
   private static void fail(List<Pending<?>> group, RuntimeException failure) {
