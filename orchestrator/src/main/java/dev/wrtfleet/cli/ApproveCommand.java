@@ -37,6 +37,7 @@ final class ApproveCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the journal.")
   String reason = "";
 
+  @Mixin StoreOptions store = new StoreOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
   ApproveCommand(Surroundings around) {
@@ -45,7 +46,7 @@ final class ApproveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new Asking(around, output)
+    return new Asking(around, output, store)
         .ask(
             Optional.ofNullable(run),
             RequestKind.APPROVE,

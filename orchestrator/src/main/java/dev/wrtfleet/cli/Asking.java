@@ -4,7 +4,6 @@ import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunPhase;
-import dev.wrtfleet.store.EngineLock;
 import dev.wrtfleet.store.Request;
 import dev.wrtfleet.store.RequestKind;
 import dev.wrtfleet.store.Run;
@@ -29,16 +28,18 @@ final class Asking {
 
   private final Workshop workshop;
   private final OutputOptions output;
+  private final StoreOptions storeOptions;
 
-  Asking(Surroundings around, OutputOptions output) {
+  Asking(Surroundings around, OutputOptions output, StoreOptions storeOptions) {
     this.output = output;
+    this.storeOptions = storeOptions;
     workshop = new Workshop(around);
   }
 
   /** Asks; the exit status of the command. */
   int ask(Optional<String> typed, RequestKind kind, Optional<Integer> wave, String reason)
       throws InterruptedException {
-    try (Store store = workshop.store()) {
+    try (Store store = workshop.store(storeOptions)) {
       Run run = store.runs().find(typed.orElse(Runs.LATEST));
       refuseNonsense(kind, wave, RolloutState.replay(store.journal().events(run.id())));
       Request asked = store.requests().add(run.id(), kind, wave, reason, workshop.user());
@@ -77,7 +78,7 @@ final class Asking {
   }
 
   private static Optional<String> await(Store store, Request asked) throws InterruptedException {
-    boolean isDriven = EngineLock.holder(store.folder()).isPresent();
+    boolean isDriven = store.driver().isPresent();
     Duration left = isDriven ? PATIENCE : Duration.ZERO;
     var follower = store.journal().follow(asked.run());
     follower.next(Duration.ZERO);

@@ -1,16 +1,13 @@
 package dev.wrtfleet.cli;
 
 import dev.wrtfleet.engine.AskingProcess;
-import dev.wrtfleet.engine.Clocks;
 import dev.wrtfleet.engine.Crews;
 import dev.wrtfleet.engine.Engine;
-import dev.wrtfleet.engine.EngineOptions;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunPhase;
-import dev.wrtfleet.store.EngineLock;
 import dev.wrtfleet.store.Request;
 import dev.wrtfleet.store.RequestKind;
 import dev.wrtfleet.store.Run;
@@ -84,9 +81,7 @@ final class Attendance {
     var trouble = new StoreTrouble(around, store, run.id());
     while (true) {
       try {
-        Optional<Engine> free =
-            Engine.startIfFree(
-                store, new Clocks(around.clock(), System::nanoTime), crews, EngineOptions.usual());
+        Optional<Engine> free = workshop.engine(store, crews);
         if (free.isEmpty()) {
           return false;
         }
@@ -116,7 +111,7 @@ final class Attendance {
         goesOn = false;
       } else if (store.runs().standing(run.id()) == Standing.PAUSED) {
         say("Run " + run.id() + " is paused. To go on: wrtfleet resume " + run.id());
-        goesOn = awaitWord();
+        goesOn = awaitResumed();
       } else {
         goesOn = phase == RunPhase.AWAITING_APPROVAL && approve();
       }
@@ -126,7 +121,7 @@ final class Attendance {
   /** A stop asked for while nobody drove has stopped nothing; going on is what is wanted now. */
   private void forgetOldStops() {
     for (Request request : store.requests().waiting(run.id())) {
-      if (request.kind() == RequestKind.STOP) {
+      if (request.kind() == RequestKind.STOP && !store.isShared()) {
         store.requests().answer(request, "nothing done: nobody drove the run", List.of());
       }
     }
@@ -134,7 +129,7 @@ final class Attendance {
 
   private Request handOver() {
     interruption.onFirst(() -> ask(RequestKind.STOP, "stopped on its terminal"));
-    String who = EngineLock.holder(store.folder()).orElse("another process");
+    String who = store.driver().orElse("another process");
     say("Runs are driven by " + who + "; run " + run.id() + " is handed over to it.");
     return ask(RequestKind.DRIVE, AskingProcess.words());
   }
@@ -226,6 +221,17 @@ final class Attendance {
     while (!interruption.isHeard()) {
       if (store.requests().await(run.id(), LOOK)
           || store.journal().events(run.id()).size() != before) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The same, for a paused run: beside others, any of them may answer whoever resumes it. */
+  private boolean awaitResumed() throws InterruptedException {
+    while (!interruption.isHeard()) {
+      if (store.requests().await(run.id(), LOOK)
+          || store.runs().standing(run.id()) != Standing.PAUSED) {
         return true;
       }
     }

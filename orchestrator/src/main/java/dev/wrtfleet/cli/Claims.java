@@ -11,7 +11,9 @@ import dev.wrtfleet.store.RunSpec;
 import dev.wrtfleet.store.Store;
 import dev.wrtfleet.view.terminal.Words;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,11 +57,12 @@ final class Claims {
   /** Begins it, or says which run is in the way. */
   Run begin(RunRequest request, RunSpec spec) {
     Hosts wanted = hosts(request);
+    Map<Path, String> inventories = PlaybookText.ofAll(spec.inventories());
     for (int i = 0; i < TRIES_MAX; i++) {
       List<Run> open = store.runs().open();
       open.forEach(other -> refuseConflict(wanted, other));
       Set<String> seen = open.stream().map(Run::id).collect(Collectors.toUnmodifiableSet());
-      Optional<Run> begun = store.runs().create(request.playbook().name(), spec, seen);
+      Optional<Run> begun = store.runs().create(request.playbook().name(), spec, inventories, seen);
       if (begun.isPresent()) {
         return begun.get();
       }
@@ -101,10 +104,12 @@ final class Claims {
 
   /** A run about to be planned; where its input is gone it can never have begun anything. */
   private Hosts unplanned(Run run) {
-    boolean isGone = run.spec().inventories().stream().anyMatch(file -> !Files.exists(file));
+    boolean isGone =
+        !store.isShared()
+            && run.spec().inventories().stream().anyMatch(file -> !Files.exists(file));
     return isGone
         ? new Hosts(Set.of(), Set.of())
-        : hosts(RunRequest.of(run.spec(), RolloutState.empty(), workshop));
+        : hosts(RunRequest.of(store, run, RolloutState.empty(), workshop));
   }
 
   private static Hosts hosts(RunRequest request) {

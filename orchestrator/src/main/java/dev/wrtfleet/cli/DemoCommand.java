@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
       fleet.inventories = List.of(lab.folder().resolve("inventory.yaml"));
       Path playbook = lab.folder().resolve("playbook.yaml");
       RunResult result =
-          new Rollouts(around, output, new Manner(true, false), false)
+          new Rollouts(around, output, new Manner(true, false), false, StoreOptions.local())
               .start(playbook, fleet, new LinkOptions());
       return judge(result.state(), lab.flashes());
     }

@@ -30,9 +30,11 @@ final class Detaching {
   private final Surroundings around;
 
   private final OutputOptions output;
+  private final StoreOptions store;
 
-  Detaching(Surroundings around, OutputOptions output) {
+  Detaching(Surroundings around, OutputOptions output, StoreOptions store) {
     this.around = around;
+    this.store = store;
     this.output = output;
   }
 
@@ -89,7 +91,7 @@ final class Detaching {
     return SETSID.stream().filter(Files::isExecutable).limit(1).map(Path::toString).toList();
   }
 
-  private static List<String> words(Run run, boolean yes) {
+  private List<String> words(Run run, boolean yes) {
     var words = new ArrayList<String>();
     SETSID.stream()
         .filter(Files::isExecutable)
@@ -103,6 +105,7 @@ final class Detaching {
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     words.addAll(
         List.of("resume", run.id(), "--detached", "--output", "plain", "--color", "never"));
+    words.addAll(store.words());
     if (yes) {
       words.add("--yes");
     }

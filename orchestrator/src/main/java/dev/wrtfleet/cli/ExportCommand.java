@@ -43,6 +43,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--all", description = "All runs, the oldest first.")
   boolean all;
 
+  @Mixin StoreOptions storeOptions = new StoreOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
   ExportCommand(Surroundings around) {
@@ -60,7 +61,7 @@ final class ExportCommand implements Callable<Integer> {
               all ? "both --all and runs were given" : "",
               "Name runs (see 'wrtfleet runs'), or give --all, not both."));
     }
-    try (Store store = workshop.store()) {
+    try (Store store = workshop.store(storeOptions)) {
       List<Run> chosen =
           all
               ? store.runs().list().reversed()

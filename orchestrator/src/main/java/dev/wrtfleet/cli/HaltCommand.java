@@ -31,6 +31,7 @@ final class HaltCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the journal.")
   String reason = "";
 
+  @Mixin StoreOptions store = new StoreOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
   HaltCommand(Surroundings around) {
@@ -39,7 +40,7 @@ final class HaltCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new Asking(around, output)
+    return new Asking(around, output, store)
         .ask(Optional.ofNullable(run), RequestKind.HALT, Optional.empty(), reason);
   }
 }

@@ -68,9 +68,10 @@ final class HostsCommand {
       footer = "  wrtfleet hosts history ap-07")
   int history(
       @Parameters(paramLabel = "HOST", description = "The host's name.") String host,
+      @Mixin StoreOptions storeOptions,
       @Mixin OutputOptions output) {
     var rows = new ArrayList<HistoryView.Row>();
-    try (Store store = workshop.store()) {
+    try (Store store = workshop.store(storeOptions)) {
       for (Run run : store.runs().list()) {
         HistoryView.row(host, run.playbook(), store.journal().events(run.id()))
             .ifPresent(rows::add);

@@ -73,6 +73,7 @@ public final class Main {
         new RunsCommand(around),
         new StatusCommand(around),
         new ExportCommand(around),
+        new WorkerCommand(around),
         new LabCommand(around));
   }
 

@@ -27,6 +27,7 @@ final class PauseCommand implements Callable<Integer> {
       description = "The run, or the start of its name; without it the newest.")
   @Nullable String run;
 
+  @Mixin StoreOptions store = new StoreOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
   PauseCommand(Surroundings around) {
@@ -35,7 +36,7 @@ final class PauseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new Asking(around, output)
+    return new Asking(around, output, store)
         .ask(Optional.ofNullable(run), RequestKind.PAUSE, Optional.empty(), "");
   }
 }

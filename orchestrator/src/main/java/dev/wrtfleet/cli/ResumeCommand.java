@@ -29,6 +29,7 @@ final class ResumeCommand implements Callable<Integer> {
   @Nullable String run;
 
   @Mixin LinkOptions link = new LinkOptions();
+  @Mixin StoreOptions store = new StoreOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
   @Option(
@@ -46,7 +47,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var rollouts = new Rollouts(around, output, new Manner(yes, detached), false);
+    var rollouts = new Rollouts(around, output, new Manner(yes, detached), false, store);
     return rollouts.resume(Optional.ofNullable(run), link).exit().number();
   }
 }

@@ -31,6 +31,7 @@ final class Rollouts {
   private final OutputOptions output;
   private final Manner manner;
   private final boolean detach;
+  private final StoreOptions storeOptions;
   private final Workshop workshop;
 
   /**
@@ -38,11 +39,17 @@ final class Rollouts {
    *
    * @param detach whether a started run goes on in a process of its own once it is planned
    */
-  Rollouts(Surroundings around, OutputOptions output, Manner manner, boolean detach) {
+  Rollouts(
+      Surroundings around,
+      OutputOptions output,
+      Manner manner,
+      boolean detach,
+      StoreOptions storeOptions) {
     this.around = around;
     this.output = output;
     this.manner = manner;
     this.detach = detach;
+    this.storeOptions = storeOptions;
     workshop = new Workshop(around);
   }
 
@@ -80,7 +87,7 @@ final class Rollouts {
             link.acceptNewHostKeys ? List.of(ACCEPT_NEW) : List.of(),
             workshop.user(),
             around.clock().instant());
-    try (Store store = workshop.store()) {
+    try (Store store = workshop.store(storeOptions)) {
       Run run = new Claims(store, workshop).begin(request, spec);
       return begun(store, run, request, link);
     }
@@ -98,7 +105,7 @@ final class Rollouts {
       return recap(store, run);
     }
     try {
-      new Detaching(around, output).begin(run, manner.yes());
+      new Detaching(around, output, storeOptions).begin(run, manner.yes());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -107,14 +114,14 @@ final class Rollouts {
 
   /** Goes on with a run: after an interruption, after a pause, or to approve a wave. */
   RunResult resume(Optional<String> typed, LinkOptions link) {
-    try (Store store = workshop.store()) {
+    try (Store store = workshop.store(storeOptions)) {
       Run run = store.runs().find(typed.orElse(Runs.LATEST));
       RolloutState state = RolloutState.replay(store.journal().events(run.id()));
       if (state.phase() == RunPhase.FINISHED) {
         around.err().println("run " + run.id() + " is over; nothing is left to do");
         return recap(store, run);
       }
-      RunRequest request = RunRequest.of(run.spec(), state, workshop);
+      RunRequest request = RunRequest.of(store, run, state, workshop);
       // Also where it is not paused: a pause may be kept that nobody has looked at.
       store.requests().add(run.id(), RequestKind.RESUME, Optional.empty(), "", workshop.user());
       return attend(store, run, request, link);

@@ -30,6 +30,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin FleetOptions fleet = new FleetOptions();
   @Mixin LinkOptions link = new LinkOptions();
+  @Mixin StoreOptions store = new StoreOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
   @Option(
@@ -54,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
     if (check) {
       return new Rehearsals(around, output).rehearse(file, fleet, link);
     }
-    var manner = new Manner(yes, false);
-    return new Rollouts(around, output, manner, detach).start(file, fleet, link).exit().number();
+    var rollouts = new Rollouts(around, output, new Manner(yes, false), detach, store);
+    return rollouts.start(file, fleet, link).exit().number();
   }
 }

@@ -8,6 +8,8 @@ import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.Store;
 import dev.wrtfleet.upgrade.Road;
 import dev.wrtfleet.upgrade.RoadSettings;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,7 @@ final class RunCrews implements Crews {
   private final Store store;
   private final String own;
   private final LinkOptions link;
+  private List<Path> images = List.of();
 
   /** Crews for the runs of this store; {@code link} is what was typed for one of them. */
   RunCrews(Surroundings around, Workshop workshop, Store store, String own, LinkOptions link) {
@@ -34,17 +37,24 @@ final class RunCrews implements Crews {
   @Override
   public Crew of(Run run) {
     RolloutState state = RolloutState.replay(store.journal().events(run.id()));
-    RunRequest request = RunRequest.of(run.spec(), state, workshop);
+    RunRequest request = RunRequest.of(store, run, state, workshop);
     boolean acceptNew =
         run.spec().flags().contains(Rollouts.ACCEPT_NEW)
             || (run.id().equals(own) && link.acceptNewHostKeys);
     var road =
         new Road(
             workshop.links(request.fleet(), acceptNew),
-            around.clock(),
+            store.clock(),
             RoadSettings.usual(),
             around.stateFolder().resolve("backups"));
-    return new Crew(request.fleet(), any -> plan(request, acceptNew), road::advance);
+    return new Crew(
+        request.fleet(), any -> plan(request, acceptNew), new SiteImages(road::advance, images));
+  }
+
+  /** The same crews, that also look into these folders for images. */
+  RunCrews carrying(List<Path> folders) {
+    images = List.copyOf(folders);
+    return this;
   }
 
   private Plan plan(RunRequest request, boolean acceptNew) {

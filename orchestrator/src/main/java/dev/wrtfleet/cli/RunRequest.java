@@ -9,9 +9,13 @@ import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.rollout.RolloutState;
+import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.RunSpec;
+import dev.wrtfleet.store.Store;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,11 +47,16 @@ record RunRequest(Playbook playbook, Optional<Plan> saved, Fleet fleet, Optional
     return new RunRequest(plan.playbook(), Optional.of(plan), fleet, Optional.empty());
   }
 
-  /** As it was asked for when the run was started. */
-  static RunRequest of(RunSpec spec, RolloutState state, Workshop workshop) {
+  /**
+   * As it was asked for when the run was started. The inventories are read anew, but on a store
+   * others share: there all must see the same ones, those kept with the run.
+   */
+  static RunRequest of(Store store, Run run, RolloutState state, Workshop workshop) {
+    RunSpec spec = run.spec();
     Optional<Plan> plan =
         state.plan().isPresent() ? state.plan() : spec.savedPlan().map(PlanFile::read);
-    Fleet fleet = workshop.fleet(spec.inventories());
+    Map<Path, String> kept = store.isShared() ? store.runs().files(run.id()) : Map.of();
+    Fleet fleet = kept.isEmpty() ? workshop.fleet(spec.inventories()) : workshop.fleet(kept);
     return plan.map(found -> planned(found, fleet))
         .orElseGet(() ->
             unplanned(

@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 final class RunsCommand implements Callable<Integer> {
   private final Workshop workshop;
 
+  @Mixin StoreOptions storeOptions = new StoreOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
   @Option(names = "--last", paramLabel = "N", description = "How many (default: ${DEFAULT-VALUE}).")
@@ -32,7 +33,7 @@ final class RunsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var rows = new ArrayList<RunsView.Row>();
-    try (Store store = workshop.store()) {
+    try (Store store = workshop.store(storeOptions)) {
       for (Run run : store.runs().list().stream().limit(last).toList()) {
         rows.add(
             new RunsView.Row(

@@ -28,6 +28,7 @@ final class StatusCommand implements Callable<Integer> {
       description = "The run, or the start of its name; without it the newest.")
   @Nullable String run;
 
+  @Mixin StoreOptions storeOptions = new StoreOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
   StatusCommand(Surroundings around) {
@@ -44,7 +45,7 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private RolloutState state() {
-    try (Store store = workshop.store()) {
+    try (Store store = workshop.store(storeOptions)) {
       Run found = store.runs().find(run == null ? Runs.LATEST : run);
       return RolloutState.replay(store.journal().events(found.id()));
     }

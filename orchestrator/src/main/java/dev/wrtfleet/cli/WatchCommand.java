@@ -3,7 +3,6 @@ package dev.wrtfleet.cli;
 import dev.wrtfleet.problem.ExitCode;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunPhase;
-import dev.wrtfleet.store.EngineLock;
 import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.Runs;
 import dev.wrtfleet.store.Store;
@@ -36,6 +35,7 @@ final class WatchCommand implements Callable<Integer> {
       description = "The run, or the start of its name; without it the newest.")
   @Nullable String run;
 
+  @Mixin StoreOptions storeOptions = new StoreOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
   WatchCommand(Surroundings around) {
@@ -45,7 +45,7 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Store store = workshop.store()) {
+    try (Store store = workshop.store(storeOptions)) {
       Run found = store.runs().find(run == null ? Runs.LATEST : run);
       RolloutState state = follow(store, found);
       Duration took = Duration.between(found.createdAt(), around.clock().instant());
@@ -73,7 +73,7 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private boolean tellWhereNobodyDrives(Store store, RolloutState state) {
-    if (state.phase() == RunPhase.FINISHED || EngineLock.holder(store.folder()).isPresent()) {
+    if (state.phase() == RunPhase.FINISHED || store.driver().isPresent()) {
       return false;
     }
     around.err().println("nobody drives it now. To go on: wrtfleet resume " + state.run());

@@ -1,5 +1,10 @@
 package dev.wrtfleet.cli;
 
+import dev.wrtfleet.engine.Clocks;
+import dev.wrtfleet.engine.Company;
+import dev.wrtfleet.engine.Crews;
+import dev.wrtfleet.engine.Engine;
+import dev.wrtfleet.engine.EngineOptions;
 import dev.wrtfleet.engine.SurveyRunner;
 import dev.wrtfleet.fleet.Fleet;
 import dev.wrtfleet.fleet.Host;
@@ -22,15 +27,19 @@ import dev.wrtfleet.rollout.Surveyed;
 import dev.wrtfleet.ssh.Secrets;
 import dev.wrtfleet.ssh.SshLinks;
 import dev.wrtfleet.ssh.SshSettings;
+import dev.wrtfleet.store.PostgresAddress;
 import dev.wrtfleet.store.StateFolder;
 import dev.wrtfleet.store.Store;
 import dev.wrtfleet.upgrade.RoadSettings;
 import dev.wrtfleet.upgrade.Survey;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Builds what commands need from their options: the one place where the parts meet. */
 final class Workshop {
@@ -48,6 +57,12 @@ final class Workshop {
 
   /** The inventories, merged. */
   Fleet fleet(List<Path> inventories) {
+    return new InventoryReader(around.home(), around.configFolder().resolve("known_hosts"))
+        .read(inventories);
+  }
+
+  /** The inventories of these texts, that once stood in these files, merged. */
+  Fleet fleet(Map<Path, String> inventories) {
     return new InventoryReader(around.home(), around.configFolder().resolve("known_hosts"))
         .read(inventories);
   }
@@ -229,9 +244,50 @@ final class Workshop {
     }
   }
 
-  /** The journal of all runs. */
+  /** The journal of all runs, where {@code $WRTFLEET_STORE} says, or in the state folder. */
   Store store() {
-    return Store.open(new StateFolder(around.stateFolder()), around.clock());
+    return store(new StoreOptions());
+  }
+
+  /** The journal of all runs, where the options say. */
+  Store store(StoreOptions options) {
+    Optional<String> url = options.url(around);
+    if (url.isEmpty()) {
+      return Store.open(new StateFolder(around.stateFolder()), around.clock());
+    }
+    var address =
+        PostgresAddress.of(url.get(), options.passwordFrom(), around.environment(), around.home());
+    return Store.open(address, around.clock());
+  }
+
+  /** Drives runs of this store alone; empty where another process does. Or beside all others. */
+  Optional<Engine> engine(Store store, Crews crews) {
+    return store.isShared()
+        ? Optional.of(engineBeside(store, crews, Set.of()))
+        : Engine.startIfFree(
+            store, new Clocks(around.clock(), System::nanoTime), crews, EngineOptions.usual());
+  }
+
+  /** Drives runs of a shared store beside others, for these sites; for all where none is named. */
+  Engine engineBeside(Store store, Crews crews, Set<String> sites) {
+    var company = Company.of(processName(store), sites);
+    return Engine.startBeside(store, System::nanoTime, crews, EngineOptions.beside(), company);
+  }
+
+  /** This process and this life of it: ids of processes are used again, and the same elsewhere. */
+  private static String processName(Store store) {
+    String machine;
+    try {
+      machine = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      machine = "unnamed";
+    }
+    String name = machine.length() > 20 ? machine.substring(0, 20) : machine;
+    return name
+        + " "
+        + ProcessHandle.current().pid()
+        + " "
+        + store.clock().instant().toEpochMilli();
   }
 
   /** Who runs this, for the journal. */

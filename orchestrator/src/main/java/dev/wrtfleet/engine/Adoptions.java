@@ -3,6 +3,7 @@ package dev.wrtfleet.engine;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.rollout.RunPhase;
 import dev.wrtfleet.store.Request;
+import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.Store;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,9 @@ final class Adoptions {
   /** More terminals than one person watches; beyond that runs wait for their turn. */
   private static final int RUNS_MAX = 32;
 
+  /** How often a run at rest is looked at again. */
+  private static final Duration REST = Duration.ofSeconds(3);
+
   private static final Duration END_WAIT = Duration.ofSeconds(10);
   private static final Logger LOG = LoggerFactory.getLogger(Adoptions.class);
 
@@ -36,6 +40,8 @@ final class Adoptions {
   private final Map<String, Thread> adopted = new ConcurrentHashMap<>();
   private final Thread looking = new Thread(this::look, "adoptions");
   private final Set<String> own = ConcurrentHashMap.newKeySet();
+  private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
+  private volatile boolean all;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   Adoptions(Store store, Function<String, RunPhase> drive, Duration look) {
@@ -50,6 +56,12 @@ final class Adoptions {
     if (looking.getState() == Thread.State.NEW) {
       looking.start();
     }
+  }
+
+  /** Drives, from now on, every run of a shared store that has a plan and is not over. */
+  void adoptAll() {
+    all = true;
+    start();
   }
 
   /** This run is driven by the command of this very process: it is never adopted. */
@@ -73,13 +85,57 @@ final class Adoptions {
   private void look() {
     try {
       do {
-        adoptWaiting();
+        if (all) {
+          adoptOpen();
+        }
+        if (!all) {
+          adoptWaiting();
+        }
       } while (!ended.await(look.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       // The journal cannot be read: whoever drives a run of his own hears of it and ends.
       LOG.error("no more runs are taken over", e);
+    }
+  }
+
+  private void adoptOpen() {
+    for (Run run : store.runs().open()) {
+      String id = run.id();
+      if (!own.contains(id) && !adopted.containsKey(id) && isNotGivenUp(id) && hasPlan(id)) {
+        var thread = new Thread(() -> careForOpen(id), "run-" + id);
+        thread.setDaemon(true);
+        adopted.put(id, thread);
+        thread.start();
+      }
+    }
+  }
+
+  private boolean hasPlan(String run) {
+    return store.journal().has(run, "planned");
+  }
+
+  private boolean isNotGivenUp(String run) {
+    return !givenUp.contains(run);
+  }
+
+  private void careForOpen(String run) {
+    try {
+      while (ended.getCount() > 0 && drive.apply(run) != RunPhase.FINISHED) {
+        // At rest only a request changes anything, or another process that answered one.
+        store.requests().await(run, REST);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (FleetException e) {
+      givenUp.add(run);
+      LOG.error("run {} cannot be worked on here: {}", run, e.getMessage());
+    } catch (RuntimeException e) {
+      givenUp.add(run);
+      LOG.error("run {} cannot be worked on here", run, e);
+    } finally {
+      adopted.remove(run);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.wrtfleet.engine;
 
+import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.RolloutState;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
  * A run this process drives: its state, and whether it has to be decided on again. Everything here
@@ -28,6 +30,7 @@ final class DrivenRun {
   private boolean isAsked;
   private boolean isAtRest;
   private boolean isWindingDown;
+  private Set<String> waitedFor = Set.of();
   private Optional<RuntimeException> failure = Optional.empty();
 
   DrivenRun(String id, Crew crew, Fold fold) {
@@ -154,10 +157,26 @@ final class DrivenRun {
    * left alone at the next safe place, those after it are brought to their end.
    */
   void windDown() {
+    Set<String> flashing =
+        state().hosts().values().stream()
+            .filter(host -> host.flash().isPresent() && host.ended().isEmpty())
+            .map(HostProgress::host)
+            .collect(Collectors.toUnmodifiableSet());
     change(() -> {
+      waitedFor = isWindingDown ? waitedFor : flashing;
       isWindingDown = true;
       isDue = true;
     });
+  }
+
+  /** Whether this host was being flashed when the winding down began. */
+  boolean waitsFor(String host) {
+    lock.lock();
+    try {
+      return waitedFor.contains(host);
+    } finally {
+      lock.unlock();
+    }
   }
 
   boolean isWindingDown() {

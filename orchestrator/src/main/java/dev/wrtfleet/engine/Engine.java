@@ -10,6 +10,7 @@ import dev.wrtfleet.store.EngineLock;
 import dev.wrtfleet.store.Request;
 import dev.wrtfleet.store.RequestKind;
 import dev.wrtfleet.store.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,12 @@ import org.slf4j.LoggerFactory;
  * looked at and never flashed again.
  */
 public final class Engine implements AutoCloseable {
+  /** Somebody who waits this long for a database has been forgotten. */
+  private static final Duration OUTAGE_MAX = Duration.ofDays(7);
+
+  /** How often a run is looked at again though nobody said that something happened. */
+  private static final Duration NUDGE = Duration.ofSeconds(10);
+
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   /** How the request to drive a run is answered that was wound down. */
@@ -39,26 +47,41 @@ public final class Engine implements AutoCloseable {
   private final InstantSource clock;
   private final Crews crews;
   private final EngineOptions options;
-  private final EngineLock lock;
+  private final Company company;
+  private final Optional<EngineLock> lock;
   private final Shift shift = new Shift();
   private final Map<String, DrivenRun> driven = new ConcurrentHashMap<>();
   private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
   private final RunTurn runTurn;
   private final HostTurn hostTurn;
-  private final TaskBoard board;
+  private final Boards board;
+  private final LeaseKeeper keeper;
   private final Adoptions adoptions;
 
-  private Engine(Store store, Clocks clocks, Crews crews, EngineOptions options, EngineLock lock) {
+  private Engine(
+      Store store,
+      Clocks clocks,
+      Crews crews,
+      EngineOptions options,
+      Company company,
+      Optional<EngineLock> lock) {
     this.store = store;
     this.clock = clocks.wall();
     this.crews = crews;
     this.options = options;
+    this.company = company;
     this.lock = lock;
-    this.hostTurn = new HostTurn(store, clocks, options, shift);
+    String owner =
+        company
+            .name()
+            .orElseGet(
+                () -> "process " + ProcessHandle.current().pid() + " since " + clock.instant());
+    this.hostTurn = new HostTurn(store, clocks, options, shift, owner);
     var work = new TaskBoard.Work(this::decide, this::advance);
-    this.board = new TaskBoard(store.schedulerSource(), clock, options, work);
-    this.runTurn = new RunTurn(store, clock, board::schedule);
+    this.board = new Boards(store, options, company, work);
+    this.runTurn = new RunTurn(store, clock, owner, options.leaseLasts(), board::schedule);
     this.adoptions = new Adoptions(store, this::driveOn, options.look());
+    this.keeper = new LeaseKeeper(store, owner, options.leaseLasts());
   }
 
   /**
@@ -77,12 +100,29 @@ public final class Engine implements AutoCloseable {
         .map(lock -> start(store, clocks, crews, options, lock));
   }
 
+  /**
+   * Starts beside others on a store that several processes share. From now on an outage of the
+   * database is waited for. The time of day is the database's.
+   *
+   * @throws FleetException where this machine's clock is wrong
+   */
+  public static Engine startBeside(
+      Store store, LongSupplier nanos, Crews crews, EngineOptions options, Company company) {
+    store.checkClock();
+    store.bearOutages(OUTAGE_MAX);
+    var clocks = new Clocks(store.clock(), nanos);
+    var engine = new Engine(store, clocks, crews, options, company, Optional.empty());
+    engine.keeper.start();
+    engine.board.start();
+    return engine;
+  }
+
   private static Engine start(
       Store store, Clocks clocks, Crews crews, EngineOptions options, EngineLock lock) {
     try {
       store.leases().releaseAll(lock);
       store.forgetTasks(lock);
-      var engine = new Engine(store, clocks, crews, options, lock);
+      var engine = new Engine(store, clocks, crews, options, Company.alone(), Optional.of(lock));
       engine.board.start();
       return engine;
     } catch (RuntimeException e) {
@@ -102,7 +142,12 @@ public final class Engine implements AutoCloseable {
    */
   public RunPhase drive(String run) {
     adoptions.isOwn(run);
-    adopt();
+    if (company.isShared()) {
+      // A task this process takes may be of any run.
+      adoptions.adoptAll();
+    } else {
+      adopt();
+    }
     return driveOn(run);
   }
 
@@ -123,6 +168,7 @@ public final class Engine implements AutoCloseable {
     try {
       plan(entry);
       requireHosts(entry);
+      board.workFor(crew.fleet());
       RunPhase phase = watch(entry);
       letGo(entry);
       return phase;
@@ -162,6 +208,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private RunPhase watch(DrivenRun run) throws InterruptedException {
+    Instant nudgeAt = clock.instant().plus(NUDGE);
     while (true) {
       long seen = run.changes();
       if (run.failure().isPresent()) {
@@ -171,8 +218,12 @@ public final class Engine implements AutoCloseable {
         shift.endWithin(options.grace());
         return run.state().phase();
       }
-      if (run.isAtRest()) {
+      if (company.isShared() ? runTurn.isAtRest(run) : run.isAtRest()) {
         return run.state().phase();
+      }
+      if (company.isShared() && !clock.instant().isBefore(nudgeAt)) {
+        nudgeAt = clock.instant().plus(NUDGE);
+        run.wake();
       }
       if (run.isDue()) {
         ask(run);
@@ -186,13 +237,13 @@ public final class Engine implements AutoCloseable {
 
   /** Tells those who wait for a run that was wound down. */
   private void letGo(DrivenRun run) throws InterruptedException {
-    if (!run.isWindingDown() || shift.isClosing()) {
+    if (!run.isWindingDown() || shift.isClosing() || company.isShared()) {
       return;
     }
     // A task that just ends would swallow the one the host gets when the run is driven again.
     for (HostProgress host : run.state().hosts().values()) {
       long looksLeft = LOOKS_FOR_TASKS_MAX;
-      while (host.admitted() && board.has(run.id(), host.host()) && looksLeft-- > 0) {
+      while (host.admitted() && board.has(run, host.host()) && looksLeft-- > 0) {
         run.await(run.changes(), options.look());
       }
     }
@@ -204,13 +255,17 @@ public final class Engine implements AutoCloseable {
     run.asks();
     if (!board.nudge(run.id())) {
       run.couldNotAsk();
+    } else if (company.isShared()) {
+      // Whichever process takes the decision, it reads everything that is written by now.
+      run.turnBegins();
     }
   }
 
   private Optional<Instant> decide(String id) {
     DrivenRun run = driven.get(id);
-    if (run == null || shift.isClosing()) {
-      return Optional.empty();
+    boolean isTheirs = company.isShared() && run != null && run.isWindingDown();
+    if (run == null || shift.isClosing() || isTheirs) {
+      return leftToOthers();
     }
     try {
       return runTurn.take(run);
@@ -223,7 +278,7 @@ public final class Engine implements AutoCloseable {
   private Optional<Instant> advance(String id, String host) {
     DrivenRun run = driven.get(id);
     if (run == null || shift.isClosing()) {
-      return Optional.empty();
+      return leftToOthers();
     }
     try {
       return hostTurn.take(run, host);
@@ -231,6 +286,24 @@ public final class Engine implements AutoCloseable {
       LOG.error("{} of run {}: cannot be worked on", host, id, e);
       run.fail(e);
       return Optional.empty();
+    }
+  }
+
+  /** Alone, a task nobody here knows is of no use; beside others it is theirs. */
+  private Optional<Instant> leftToOthers() {
+    return company.isShared()
+        ? Optional.of(clock.instant().plus(options.look()))
+        : Optional.empty();
+  }
+
+  /**
+   * Drives all runs of a shared store that have a plan and are not over, those begun later too,
+   * until told to stop. What goes wrong with one of them does not touch the others.
+   */
+  public void driveAll() throws InterruptedException {
+    adoptions.adoptAll();
+    while (!shift.isClosing()) {
+      shift.awaitClosing(options.look());
     }
   }
 
@@ -250,6 +323,7 @@ public final class Engine implements AutoCloseable {
 
   /** Begins nothing new. Whoever drives returns once hosts under way had their time to pause. */
   public void stop() {
+    store.bearOutages(options.grace());
     board.pause();
     shift.close();
     driven.values().forEach(DrivenRun::wake);
@@ -266,6 +340,7 @@ public final class Engine implements AutoCloseable {
     }
     board.stop();
     adoptions.end();
-    lock.close();
+    keeper.close();
+    lock.ifPresent(EngineLock::close);
   }
 }

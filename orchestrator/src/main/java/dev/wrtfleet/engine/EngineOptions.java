@@ -34,6 +34,20 @@ public record EngineOptions(
     return forAtOnce(THREADS_MAX);
   }
 
+  /**
+   * What suits a process beside others: a host of a dead one is free before its task is taken over,
+   * and a database far away is not asked more than it must.
+   */
+  public static EngineOptions beside() {
+    return new EngineOptions(
+        THREADS_MAX,
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        3);
+  }
+
   /** What suits a playbook that works on this many routers at once. */
   public static EngineOptions forAtOnce(int atOnce) {
     return new EngineOptions(

@@ -40,13 +40,13 @@ final class HostTurn {
   private final String owner;
   private final Shift shift;
 
-  HostTurn(Store store, Clocks clocks, EngineOptions options, Shift shift) {
+  HostTurn(Store store, Clocks clocks, EngineOptions options, Shift shift, String owner) {
     this.store = store;
     this.clocks = clocks;
     this.clock = clocks.wall();
     this.options = options;
     this.shift = shift;
-    this.owner = "process " + ProcessHandle.current().pid() + " since " + clock.instant();
+    this.owner = owner;
   }
 
   /** One stretch; the time of the next one, or empty where the host has ended. */
@@ -60,7 +60,7 @@ final class HostTurn {
       return store
           .leases()
           .take(host, run.id(), owner + " for " + run.id(), options.leaseLasts())
-          .map(lease -> stretch(run, lease, before))
+          .map(lease -> held(run, lease, before))
           .orElseGet(() -> in(options.leaseLasts()));
     } catch (LeaseLost | Slept e) {
       LOG.warn("{} of run {}: {}; looking again later", host, run.id(), e.getMessage());
@@ -70,6 +70,17 @@ final class HostTurn {
       return in(options.leaseLasts());
     } finally {
       shift.ends(host);
+    }
+  }
+
+  /** Beside others, the next stretch may be anybody's: the host is not kept while it waits. */
+  private Optional<Instant> held(DrivenRun run, Lease lease, Clocks.Moment before) {
+    try {
+      return stretch(run, lease, before);
+    } finally {
+      if (store.isShared() && !shift.isOver()) {
+        store.leases().release(lease);
+      }
     }
   }
 
@@ -144,6 +155,9 @@ final class HostTurn {
   /** Leaves a host alone that was not flashed: whoever drives the run next begins it again. */
   private Optional<Instant> park(DrivenRun run, Lease lease) {
     store.leases().release(lease);
+    if (store.isShared()) {
+      return in(options.look());
+    }
     run.park(lease.host());
     return Optional.empty();
   }

@@ -6,9 +6,12 @@ import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunPhase;
+import dev.wrtfleet.store.Lease;
+import dev.wrtfleet.store.LeaseLost;
 import dev.wrtfleet.store.Request;
 import dev.wrtfleet.store.Standing;
 import dev.wrtfleet.store.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,53 +24,105 @@ import java.util.function.BiConsumer;
  * flight without a task get one, whoever admitted them.
  */
 final class RunTurn {
+  /** How soon a decision is taken up again that somebody else was at. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private final Store store;
   private final InstantSource clock;
-  private final BiConsumer<String, String> scheduleHost;
+  private final String owner;
+  private final Duration leaseLasts;
+  private final BiConsumer<DrivenRun, String> scheduleHost;
 
-  RunTurn(Store store, InstantSource clock, BiConsumer<String, String> scheduleHost) {
+  RunTurn(
+      Store store,
+      InstantSource clock,
+      String owner,
+      Duration leaseLasts,
+      BiConsumer<DrivenRun, String> scheduleHost) {
     this.store = store;
     this.clock = clock;
+    this.owner = owner;
+    this.leaseLasts = leaseLasts;
     this.scheduleHost = scheduleHost;
   }
 
-  /** One turn; the time of the next one where time alone asks for it. */
+  /**
+   * One turn; the time of the next one where time alone asks for it. The right to decide is taken
+   * before anything is read: a process that only slept finds it lost when it writes.
+   */
   Optional<Instant> take(DrivenRun run) {
+    Optional<Lease> deciding = store.leases().takeDeciding(run.id(), owner, leaseLasts);
+    if (deciding.isEmpty()) {
+      return Optional.of(clock.instant().plus(AGAIN));
+    }
+    try {
+      return take(run, deciding.get());
+    } catch (LeaseLost e) {
+      return Optional.of(clock.instant().plus(AGAIN));
+    } finally {
+      if (store.isShared()) {
+        store.leases().release(deciding.get());
+      }
+    }
+  }
+
+  private Optional<Instant> take(DrivenRun run, Lease deciding) {
     run.turnBegins();
     for (Request request : store.requests().waiting(run.id())) {
       answer(request, run);
     }
     // Deciding nothing starts nothing: hosts under way end, and the brain need not know of pauses.
-    Optional<Instant> wakeAt = isHeld(run) ? Optional.empty() : decide(run);
+    Optional<Instant> wakeAt = isHeld(run) ? Optional.empty() : decide(run, deciding);
     List<HostProgress> working = working(run);
     for (HostProgress host : working) {
       if (run.schedule(host.host())) {
-        scheduleHost.accept(run.id(), host.host());
+        scheduleHost.accept(run, host.host());
       }
     }
     run.turnEnds(working.isEmpty() && wakeAt.isEmpty());
     return wakeAt;
   }
 
+  /**
+   * Whether nothing happens by itself any more, whichever process decides. Asked of the journal,
+   * for the last decision may have been another's.
+   */
+  boolean isAtRest(DrivenRun run) {
+    if (!working(run).isEmpty()) {
+      return false;
+    }
+    if (isHeld(run)) {
+      return true;
+    }
+    Decision decision = Brain.decide(run.state(), clock.instant());
+    return decision.events().isEmpty() && decision.wakeAt().isEmpty();
+  }
+
   private boolean isHeld(DrivenRun run) {
     return run.isWindingDown() || store.runs().standing(run.id()) == Standing.PAUSED;
   }
 
-  private Optional<Instant> decide(DrivenRun run) {
+  private Optional<Instant> decide(DrivenRun run, Lease deciding) {
     Decision decision = Brain.decide(run.state(), clock.instant());
     if (!decision.events().isEmpty()) {
-      store.journal().append(run.id(), decision.events());
+      store.journal().append(run.id(), deciding, decision.events());
     }
     return decision.wakeAt();
   }
 
   /** Hosts in flight; where the run winds down, without those left alone before their flash. */
-  private static List<HostProgress> working(DrivenRun run) {
+  private List<HostProgress> working(DrivenRun run) {
     return run.state().hosts().values().stream()
         .filter(host -> host.admitted() && host.ended().isEmpty())
-        .filter(
-            host -> !run.isWindingDown() || host.flash().isPresent() || run.hasTask(host.host()))
+        .filter(host -> !run.isWindingDown() || isBroughtToItsEnd(run, host))
         .toList();
+  }
+
+  /** Beside others, what is flashed after this process began to stop is theirs. */
+  private boolean isBroughtToItsEnd(DrivenRun run, HostProgress host) {
+    return store.isShared()
+        ? run.waitsFor(host.host())
+        : host.flash().isPresent() || run.hasTask(host.host());
   }
 
   private void answer(Request request, DrivenRun run) {
@@ -82,8 +137,13 @@ final class RunTurn {
       case RESUME -> store.requests().answer(request, "resumed", Standing.OPEN);
       case HALT -> store.requests().answer(request, "halted", List.of(halted(request)));
       case STOP -> {
-        run.windDown();
-        store.requests().answer(request, "stopping", List.of());
+        if (store.isShared()) {
+          // This process is not the only one: what all of them heed is the run's standing.
+          store.requests().answer(request, "paused", Standing.PAUSED);
+        } else {
+          run.windDown();
+          store.requests().answer(request, "stopping", List.of());
+        }
       }
       case DRIVE -> {
         // Answered by the engine, when it lets go of the run.

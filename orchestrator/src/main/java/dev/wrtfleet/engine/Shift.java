@@ -57,6 +57,7 @@ final class Shift {
     lock.lock();
     try {
       part = part == Part.WORK ? Part.CLOSING : part;
+      idle.signalAll();
     } finally {
       lock.unlock();
     }
@@ -73,6 +74,19 @@ final class Shift {
       }
     } finally {
       part = Part.OVER;
+      lock.unlock();
+    }
+  }
+
+  /** Waits until it closes, but not longer than this. */
+  void awaitClosing(Duration atMost) throws InterruptedException {
+    long left = atMost.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (part == Part.WORK && left > 0) {
+        left = idle.awaitNanos(left);
+      }
+    } finally {
       lock.unlock();
     }
   }

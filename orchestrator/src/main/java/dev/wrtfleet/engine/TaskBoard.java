@@ -1,20 +1,25 @@
 package dev.wrtfleet.engine;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.wrtfleet.store.Store;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import javax.sql.DataSource;
 
 /**
  * The scheduler (db-scheduler 16) with its two kinds of task: one per run, which decides, and one
@@ -35,9 +40,13 @@ final class TaskBoard {
   /** How long torn-off work may take to notice the interrupt. */
   private static final Duration INTERRUPTED_WAIT = Duration.ofSeconds(1);
 
-  private final InstantSource clock;
+  /** Longer than anything waits for its turn. */
+  private static final Duration BEFORE_ALL = Duration.ofDays(1);
+
+  private final Store store;
+  private final Work work;
+  private final Duration deadAfter;
   private final CustomTask<Void> runTask;
-  private final CustomTask<Void> hostTask;
   private final Scheduler scheduler;
 
   /** What the tasks do: each says when to come again, or nothing when it is done. */
@@ -45,40 +54,90 @@ final class TaskBoard {
       Function<String, Optional<Instant>> run,
       BiFunction<String, String, Optional<Instant>> host) {}
 
-  TaskBoard(DataSource source, InstantSource clock, EngineOptions options, Work work) {
-    this.clock = clock;
+  private TaskBoard(
+      Store store, EngineOptions options, Company company, Work work, Optional<String> site) {
+    this.store = store;
+    this.work = work;
     this.runTask =
         Tasks.custom("run", Void.class)
             .defaultPriority(DECISION_PRIORITY)
+            .onDeadExecution(this::revive)
             .execute((task, context) -> then(work.run().apply(task.getId())));
-    this.hostTask =
-        Tasks.custom("host", Void.class)
-            .execute((task, context) -> {
-              int slash = task.getId().indexOf('/');
-              String run = task.getId().substring(0, slash);
-              return then(work.host().apply(run, task.getId().substring(slash + 1)));
-            });
+    this.deadAfter = company.deadAfter();
     // One more than hosts may take, so that a decision never waits for a host. Fixed, for the
     // scheduler itself does not bound an executor it is given; platform threads, for Java 21 to 23
     // pin virtual ones in the synchronized blocks of drivers.
     int threads = options.threads() + 1;
     var names = Thread.ofPlatform().name("router-", 1).daemon().factory();
-    this.scheduler =
-        Scheduler.create(source, runTask, hostTask)
+    SchedulerBuilder builder =
+        Scheduler.create(store.schedulerSource(), tasks(company, site))
             .threads(threads)
             .executorService(Executors.newFixedThreadPool(threads, names))
-            .pollUsingFetch(0.5, 1.0)
             .pollingInterval(options.look())
             .enableImmediateExecution()
             .enablePriority()
-            .heartbeatInterval(HEARTBEAT)
-            .missedHeartbeatsLimit(MISSED_HEARTBEATS)
             .deleteUnresolvedAfter(Duration.ofDays(3650))
-            .schedulerName(() -> "wrtfleet")
             .serializer(new NoData())
             .shutdownMaxWait(INTERRUPTED_WAIT)
-            .clock(clock::instant)
-            .build();
+            .clock(store.clock()::instant);
+    this.scheduler = (company.isShared() ? beside(builder, company) : alone(builder)).build();
+  }
+
+  /** The one that decides, and works on the hosts without a site. */
+  static TaskBoard deciding(Store store, EngineOptions options, Company company, Work work) {
+    return new TaskBoard(store, options, company, work, Optional.empty());
+  }
+
+  /** One that works on the hosts of one site. */
+  static TaskBoard ofSite(
+      Store store, EngineOptions options, Company company, Work work, String site) {
+    return new TaskBoard(store, options, company, work, Optional.of(site));
+  }
+
+  private List<Task<?>> tasks(Company company, Optional<String> site) {
+    if (site.isPresent()) {
+      return List.of(hostTask(site));
+    }
+    return company.worksFor(Optional.empty())
+        ? List.of(runTask, hostTask(Optional.empty()))
+        : List.of(runTask);
+  }
+
+  private CustomTask<Void> hostTask(Optional<String> site) {
+    return Tasks.custom(site.map(name -> "host@" + name).orElse("host"), Void.class)
+        .onDeadExecution(this::revive)
+        .execute((task, context) -> {
+          int slash = task.getId().indexOf('/');
+          String run = task.getId().substring(0, slash);
+          return then(work.host().apply(run, task.getId().substring(slash + 1)));
+        });
+  }
+
+  private static SchedulerBuilder alone(SchedulerBuilder builder) {
+    return builder
+        .pollUsingFetch(0.5, 1.0)
+        .heartbeatInterval(HEARTBEAT)
+        .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+        .schedulerName(() -> "wrtfleet");
+  }
+
+  private static SchedulerBuilder beside(SchedulerBuilder builder, Company company) {
+    String name = company.name().orElseThrow();
+    return builder
+        .pollUsingLockAndFetch(0.5, 1.0)
+        .heartbeatInterval(company.heartbeat())
+        .missedHeartbeatsLimit(Company.MISSED_MAX)
+        .schedulerName(() -> name);
+  }
+
+  /**
+   * What a dead process worked on comes before everything else of its priority: a wave waits for
+   * it. Nobody is dead because the database was away for all.
+   */
+  private void revive(ExecutionComplete dead, ExecutionOperations<Void> operations) {
+    if (!store.wasAway(deadAfter)) {
+      operations.reschedule(dead, store.clock().instant().minus(BEFORE_ALL));
+    }
   }
 
   /**
@@ -109,15 +168,17 @@ final class TaskBoard {
   }
 
   /** Gives the host a task, due now; nothing happens where it has one. */
-  void schedule(String run, String host) {
+  void schedule(String run, String host, Optional<String> site) {
     scheduler.scheduleIfNotExists(
-        hostTask.schedulableInstance(run + "/" + host).getTaskInstance(), clock.instant());
+        hostTask(site).schedulableInstance(run + "/" + host).getTaskInstance(),
+        store.clock().instant());
   }
 
   /** Whether the host has a task, be it one that just ends. */
-  boolean has(String run, String host) {
+  boolean has(String run, String host, Optional<String> site) {
     return scheduler
-        .getScheduledExecution(hostTask.schedulableInstance(run + "/" + host).getTaskInstance())
+        .getScheduledExecution(
+            hostTask(site).schedulableInstance(run + "/" + host).getTaskInstance())
         .isPresent();
   }
 
@@ -125,9 +186,12 @@ final class TaskBoard {
   boolean nudge(String run) {
     var task = runTask.schedulableInstance(run).getTaskInstance();
     try {
-      return scheduler.scheduleIfNotExists(task, clock.instant())
-          || scheduler.reschedule(task, clock.instant());
+      return scheduler.scheduleIfNotExists(task, store.clock().instant())
+          || scheduler.reschedule(task, store.clock().instant());
     } catch (TaskInstanceCurrentlyExecutingException | TaskInstanceNotFoundException e) {
+      return false;
+    } catch (ExecutionException e) {
+      // Another process changed it between our look and our word.
       return false;
     }
   }

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -41,12 +43,23 @@ public final class InventoryReader {
 
   /** The fleet of these files, at least one. */
   public Fleet read(List<Path> files) {
+    return read(files, SourceText::read);
+  }
+
+  /** The fleet of these texts, at least one, that once stood in these files. */
+  public Fleet read(Map<Path, String> texts) {
+    return read(
+        List.copyOf(texts.keySet()),
+        file -> new SourceText(file.toString(), String.valueOf(texts.get(file))));
+  }
+
+  private Fleet read(List<Path> files, Function<Path, SourceText> text) {
     var inventories = new ArrayList<Inventory>();
     var problems = new ArrayList<Problem>();
     for (Path file : new LinkedHashSet<>(files)) {
       var reading = new Reading();
       try {
-        inventories.add(read(file, reading));
+        inventories.add(read(file, text.apply(file), reading));
       } catch (FleetException e) {
         reading.problems(e.problems());
       }
@@ -66,8 +79,7 @@ public final class InventoryReader {
     throw FleetException.wrongInput(problems);
   }
 
-  private Inventory read(Path file, Reading reading) {
-    SourceText source = SourceText.read(file);
+  private Inventory read(Path file, SourceText source, Reading reading) {
     foreign(source)
         .ifPresent(problem -> {
           throw FleetException.wrongInput(problem);

@@ -1,5 +1,7 @@
 package dev.wrtfleet.store;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 
@@ -23,6 +25,9 @@ interface Database extends AutoCloseable {
 
   /** SQL for the database's own time in milliseconds since 1970, read when the statement runs. */
   String now();
+
+  /** Until this transaction ends, no other one begins a run. */
+  void keepOthersFromBeginningRuns(Connection connection) throws SQLException;
 
   @Override
   void close();

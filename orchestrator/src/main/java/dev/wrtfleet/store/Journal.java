@@ -70,6 +70,18 @@ public final class Journal {
     });
   }
 
+  /** Whether an event of this type, as {@link EventJson} names it, happened in the run. */
+  public boolean has(String run, String type) {
+    return database.read(connection ->
+        Sql.first(
+                connection,
+                "select 1 from event where run_id = ? and type = ? limit 1",
+                row -> true,
+                run,
+                type)
+            .isPresent());
+  }
+
   private static void refuseAfterTheEnd(Connection connection, String run, String host)
       throws SQLException {
     boolean ended =

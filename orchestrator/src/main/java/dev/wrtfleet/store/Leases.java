@@ -3,6 +3,7 @@ package dev.wrtfleet.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,9 @@ import java.util.Optional;
 public final class Leases {
   /** No host can have this name: a slash is refused in inventories. */
   private static final String DECIDER = "run/";
+
+  /** Nor this one. */
+  private static final String PRESENCE = "process/";
 
   private final Database database;
 
@@ -51,6 +55,45 @@ public final class Leases {
     return take(DECIDER + run, run, owner, lasts);
   }
 
+  /**
+   * Says that this process drives runs; {@link #keep} says it again. What dead processes said is
+   * forgotten.
+   */
+  public void isPresent(String owner, Duration lasts) {
+    database.write(connection -> {
+      Sql.change(
+          connection,
+          "delete from host_lease where host like ? and expires_at < " + database.now(),
+          PRESENCE + "%");
+      return Sql.first(
+          connection,
+          take(database.now()),
+          row -> row.getLong("fence"),
+          PRESENCE + owner,
+          owner,
+          "",
+          lasts.toMillis());
+    });
+  }
+
+  /** This process drives no runs any more. */
+  public void isGone(String owner) {
+    database.write(connection ->
+        Sql.change(connection, "delete from host_lease where host = ?", PRESENCE + owner));
+  }
+
+  /** Those who said that they drive runs, and may be alive. */
+  public List<String> present() {
+    return database.read(connection ->
+        Sql.rows(
+            connection,
+            "select owner from host_lease where host like ? and expires_at >= "
+                + database.now()
+                + " order by owner",
+            row -> row.getString("owner"),
+            PRESENCE + "%"));
+  }
+
   /** Gives the host back; nothing happens where the lease was lost. */
   public void release(Lease lease) {
     database.write(connection ->
@@ -62,13 +105,19 @@ public final class Leases {
             lease.owner()));
   }
 
-  /** Prolongs all that this owner holds and nobody took away meanwhile. */
+  /**
+   * Prolongs all that this process holds and nobody took away meanwhile: what is held by an owner
+   * whose name begins so.
+   */
   public void keep(String owner, Duration lasts) {
     database.write(connection ->
         Sql.change(
             connection,
-            "update host_lease set expires_at = " + database.now() + " + ? where owner = ?",
+            "update host_lease set expires_at = "
+                + database.now()
+                + " + ? where substr(owner, 1, ?) = ?",
             lasts.toMillis(),
+            owner.length(),
             owner));
   }
 

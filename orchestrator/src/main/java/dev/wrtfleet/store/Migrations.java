@@ -16,28 +16,29 @@ final class Migrations {
    * Runs the scripts of this folder that are newer than {@code version}, together. A database that
    * has a version and no history is one from before Flyway: it is taken over as it is.
    */
-  static void run(DataSource source, String folder, int version, String place) {
-    try {
-      Flyway.configure(Migrations.class.getClassLoader())
-          .dataSource(source)
-          .locations("classpath:" + folder)
-          .table("schema_history")
-          .group(true)
-          .baselineOnMigrate(version > 0)
-          .baselineVersion(Integer.toString(Math.max(version, 1)))
-          .baselineDescription("before Flyway")
-          .load()
-          .migrate();
-    } catch (FlywayException e) {
-      throw new FleetException(
-          ExitCode.FAULT,
-          List.of(
-              Problem.of(
-                  "store.not-migrated",
-                  "the schema of the journal " + place + " cannot be brought up",
-                  String.valueOf(e.getMessage()).strip(),
-                  "Nothing was changed. Mend the cause, or go on with the wrtfleet used before.")));
-    }
+  static void run(DataSource source, String folder, int version) {
+    Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(source)
+        .locations("classpath:" + folder)
+        .table("schema_history")
+        .group(true)
+        .baselineOnMigrate(version > 0)
+        .baselineVersion(Integer.toString(Math.max(version, 1)))
+        .baselineDescription("before Flyway")
+        .load()
+        .migrate();
+  }
+
+  /** What is said where the scripts could not be run. */
+  static FleetException failed(FlywayException e, String place) {
+    return new FleetException(
+        ExitCode.FAULT,
+        List.of(
+            Problem.of(
+                "store.not-migrated",
+                "the schema of the journal " + place + " cannot be brought up",
+                String.valueOf(e.getMessage()).strip(),
+                "Nothing was changed. Mend the cause, or go on with the wrtfleet used before.")));
   }
 
   /** The refusal of a schema this program does not know yet. */

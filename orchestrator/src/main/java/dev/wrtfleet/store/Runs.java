@@ -4,6 +4,7 @@ import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.Event;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
@@ -11,8 +12,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,16 +43,20 @@ public final class Runs {
   /** Begins a run: its row and {@code RunStarted}, together. */
   public Run create(String playbook, RunSpec spec) {
     Instant now = Journal.now(database.clock());
-    return database.write(connection -> insert(connection, playbook, spec, now));
+    return database.write(connection -> insert(connection, playbook, spec, Map.of(), now));
   }
 
   /**
    * Begins a run where these, and no others, are the runs not over: whoever looked whether they
    * leave room for it has to look again otherwise. Empty, and nothing is written, then.
+   *
+   * @param files texts of files that processes on other machines need
    */
-  public Optional<Run> create(String playbook, RunSpec spec, Set<String> open) {
+  public Optional<Run> create(
+      String playbook, RunSpec spec, Map<Path, String> files, Set<String> open) {
     Instant now = Journal.now(database.clock());
     return database.write(connection -> {
+      database.keepOthersFromBeginningRuns(connection);
       List<String> found =
           Sql.rows(
               connection,
@@ -57,12 +64,13 @@ public final class Runs {
               row -> row.getString("run_id"),
               Standing.FINISHED);
       return Set.copyOf(found).equals(open)
-          ? Optional.of(insert(connection, playbook, spec, now))
+          ? Optional.of(insert(connection, playbook, spec, files, now))
           : Optional.empty();
     });
   }
 
-  private static Run insert(Connection connection, String playbook, RunSpec spec, Instant now)
+  private static Run insert(
+      Connection connection, String playbook, RunSpec spec, Map<Path, String> files, Instant now)
       throws SQLException {
     String json = JSON.writeValueAsString(spec);
     String id = freeId(connection, digest(now + "\n" + playbook + "\n" + json));
@@ -74,6 +82,16 @@ public final class Runs {
         json,
         Standing.OPEN,
         now);
+    int position = 0;
+    for (Map.Entry<Path, String> file : files.entrySet()) {
+      Sql.change(
+          connection,
+          "insert into run_file (run_id, position, path, content) values (?, ?, ?, ?)",
+          id,
+          position++,
+          file.getKey().toAbsolutePath().toString(),
+          file.getValue());
+    }
     Journal.insert(connection, id, now, new Event.RunStarted(id, playbook, spec.by()));
     return new Run(id, playbook, spec, Standing.OPEN, now);
   }
@@ -81,6 +99,20 @@ public final class Runs {
   /** Runs that are not over, the newest first. */
   public List<Run> open() {
     return list().stream().filter(run -> run.standing() != Standing.FINISHED).toList();
+  }
+
+  /** The texts of files the run was created with, in their order. */
+  public Map<Path, String> files(String id) {
+    var files = new LinkedHashMap<Path, String>();
+    database
+        .read(connection ->
+            Sql.rows(
+                connection,
+                "select path, content from run_file where run_id = ? order by position",
+                row -> Map.entry(Path.of(row.getString("path")), row.getString("content")),
+                id))
+        .forEach(file -> files.put(file.getKey(), file.getValue()));
+    return files;
   }
 
   /** As few digits as make it unique; a digest used up is digested again. */

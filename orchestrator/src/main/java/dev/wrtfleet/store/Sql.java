@@ -64,7 +64,7 @@ final class Sql {
       throws SQLException {
     switch (argument) {
       case Optional<?> present when present.isPresent() -> set(statement, index, present.get());
-      case Optional<?> absent -> statement.setNull(index, Types.VARCHAR);
+      case Optional<?> absent -> statement.setNull(index, Types.NULL);
       case Instant instant -> statement.setLong(index, instant.toEpochMilli());
       case Long number -> statement.setLong(index, number);
       case Integer number -> statement.setInt(index, number);

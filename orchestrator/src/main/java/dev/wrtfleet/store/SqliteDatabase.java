@@ -114,6 +114,11 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public void keepOthersFromBeginningRuns(Connection connection) {
+    // Whoever writes to a file is alone with it.
+  }
+
+  @Override
   public void close() {
     writer.close();
     reading.close();

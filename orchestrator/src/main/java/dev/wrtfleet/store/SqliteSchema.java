@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * Brings a database file to the schema this program knows, all or nothing. The file carries its
@@ -85,7 +86,11 @@ final class SqliteSchema {
     if (version > 0) {
       backUp(file, version, clock);
     }
-    Migrations.run(Sqlite.writing(file), "db/sqlite", version, file.toString());
+    try {
+      Migrations.run(Sqlite.writing(file), "db/sqlite", version);
+    } catch (FlywayException e) {
+      throw Migrations.failed(e, file.toString());
+    }
   }
 
   private static void refuseNewer(int version, Path file) {

@@ -1,18 +1,27 @@
 package dev.wrtfleet.store;
 
+import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.problem.Problem;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Everything durable, in one database in the state folder. Any number of processes may open it;
- * only the one that holds the {@link EngineLock} drives runs.
+ * Everything durable, in one database: a file in the state folder, or a PostgreSQL that several
+ * machines share. Any number of processes may open it. Runs in a file are driven only by the one
+ * process that holds the {@link EngineLock}; those in a PostgreSQL by all that want to.
  */
 public final class Store implements AutoCloseable {
-  private final StateFolder folder;
+  /** Where machines differ by more than this, times people read and deadlines would be wrong. */
+  private static final Duration SKEW_MAX = Duration.ofSeconds(2);
+
+  private final Optional<StateFolder> folder;
   private final Bell bell;
   private final Database database;
 
-  private Store(StateFolder folder, Bell bell, Database database) {
+  private Store(Optional<StateFolder> folder, Bell bell, Database database) {
     this.folder = folder;
     this.bell = bell;
     this.database = database;
@@ -22,12 +31,69 @@ public final class Store implements AutoCloseable {
   public static Store open(StateFolder folder, InstantSource clock) {
     folder.prepare();
     var bell = new Bell();
-    return new Store(folder, bell, SqliteDatabase.open(folder.database(), clock, bell::ring));
+    var database = SqliteDatabase.open(folder.database(), clock, bell::ring);
+    return new Store(Optional.of(folder), bell, database);
   }
 
-  /** The folder it lies in. */
+  /** Opens a PostgreSQL, making the tables in it where they are missing. */
+  public static Store open(PostgresAddress address, InstantSource clock) {
+    var bell = new Bell();
+    return new Store(Optional.empty(), bell, PostgresDatabase.open(address, clock, bell::ring));
+  }
+
+  /** Whether several processes may drive its runs at a time. */
+  public boolean isShared() {
+    return folder.isEmpty();
+  }
+
+  /** The folder it lies in, where it is a file. */
   public StateFolder folder() {
-    return folder;
+    return folder.orElseThrow(() -> new IllegalStateException("this store lies in no folder"));
+  }
+
+  /** Who drives runs of this store just now, in words; empty where nobody does. */
+  public Optional<String> driver() {
+    return folder.isPresent()
+        ? EngineLock.holder(folder.get())
+        : leases().present().stream().findFirst();
+  }
+
+  /**
+   * How long from now on each read and write waits for a database that cannot be reached. Nothing
+   * at first: a command says so at once. Somebody who drives runs waits until he is told to stop.
+   */
+  public void bearOutages(Duration howLong) {
+    if (database instanceof PostgresDatabase shared) {
+      shared.outage().bearFor(howLong);
+    }
+  }
+
+  /** Whether the database cannot be reached, or could not until this ago. */
+  public boolean wasAway(Duration ago) {
+    return database instanceof PostgresDatabase shared && shared.outage().isRecent(ago);
+  }
+
+  /**
+   * Compares this machine's clock with that of the database, which {@link #clock} follows.
+   *
+   * @throws FleetException where they differ by more than two seconds
+   */
+  public void checkClock() {
+    if (database instanceof PostgresDatabase shared) {
+      Duration ahead = shared.compareClocks();
+      if (ahead.abs().compareTo(SKEW_MAX) > 0) {
+        throw FleetException.wrongInput(
+            Problem.of(
+                "store.clock-skew",
+                "cannot drive runs of the journal " + shared.address(),
+                String.format(
+                    Locale.ROOT,
+                    "this machine's clock is %.1f s %s the database's",
+                    ahead.abs().toMillis() / 1000.0,
+                    ahead.isNegative() ? "ahead of" : "behind"),
+                "Set both by NTP (timedatectl set-ntp true), then try again."));
+      }
+    }
   }
 
   /** The time all processes that open it agree on. */

@@ -1,0 +1,140 @@
+package dev.wrtfleet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wrtfleet.lab.Lab;
+import dev.wrtfleet.lab.LabOptions;
+import dev.wrtfleet.testbed.PostgresServer;
+import dev.wrtfleet.testbed.PostgresTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Workers in processes of their own, on one real PostgreSQL and one lab. */
+@PostgresTest
+@Timeout(400)
+class WorkersTest {
+  private static final int ROUTERS = 30;
+
+  /** As documented: noticed after at most 24 s, and then looked for within a second. */
+  private static final Duration TAKEOVER_MAX = Duration.ofSeconds(30);
+
+  @TempDir Path home;
+
+  private Map<String, String> environment(PostgresServer server) {
+    return Map.of("WRTFLEET_STORE", server.url("postgres"), "PGPASSWORD", PostgresServer.PASSWORD);
+  }
+
+  private Process worker(PostgresServer server, String... options) throws IOException {
+    var words = new ArrayList<String>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    words.add("worker");
+    words.addAll(List.of(options));
+    var builder = new ProcessBuilder(words).redirectErrorStream(true);
+    builder.redirectOutput(Files.createTempFile(home, "worker", ".log").toFile());
+    builder.environment().putAll(environment(server));
+    builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
+    builder.environment().put("XDG_CONFIG_HOME", home.resolve("config").toString());
+    return builder.start();
+  }
+
+  /** The lab's playbook, all routers in one wave. */
+  private static Path playbook(Lab lab) throws IOException {
+    Path file = lab.directory().resolve("playbook.yaml");
+    String waves = "waves:\n  - { name: all, pick: rest }\n";
+    String text = Files.readString(file).replaceAll("(?ms)^waves:.*?(?=^\\S|\\z)", waves);
+    text = text.replaceAll("(?m)^at_once:.*$", "") + "\nat_once: 12\n";
+    return Files.writeString(lab.directory().resolve("all.yaml"), text);
+  }
+
+  private static boolean isHolding(PostgresServer server, Process worker) {
+    String held =
+        "select count(*) from scheduled_tasks where picked and picked_by like '% %s %%'"
+            .replace("%s", Long.toString(worker.pid()));
+    return Long.parseLong(server.sql("postgres", held)) > 0;
+  }
+
+  private static String said(Path folder) throws IOException {
+    var all = new StringBuilder();
+    try (var files = Files.list(folder)) {
+      for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+        all.append(Files.readString(log));
+      }
+    }
+    return all.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"KILL", "STOP"})
+  void whatAWorkerHeldIsTakenOverAndNothingIsLostOrFlashedTwice(String signal) throws Exception {
+    try (var server = PostgresServer.start();
+        Lab lab = Lab.start(LabOptions.of(ROUTERS, home.resolve("lab")).at(8));
+        var threads = Executors.newSingleThreadExecutor()) {
+      server.sql("postgres", "select 1");
+      Typed.with(environment(server), home, "runs");
+      Process first = worker(server);
+      Process second = worker(server);
+      try {
+        String inventory = lab.directory().resolve("inventory.yaml").toString();
+        String playbook = playbook(lab).toString();
+        var run =
+            threads.submit(() ->
+                Typed.with(
+                    environment(server),
+                    home,
+                    "run",
+                    playbook,
+                    "-i",
+                    inventory,
+                    "--yes",
+                    "--output",
+                    "jsonl"));
+        while (!isHolding(server, first) && !run.isDone()) {
+          first.waitFor(50, TimeUnit.MILLISECONDS);
+        }
+        if (run.isDone()) {
+          throw new AssertionError(
+              "over before the worker had anything: " + run.get() + "\n" + said(home));
+        }
+        Instant since = Instant.now();
+        new ProcessBuilder("kill", "-" + signal, "" + first.pid()).start().waitFor();
+        while (isHolding(server, first)) {
+          second.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+        assertThat(Duration.between(since, Instant.now())).isLessThan(TAKEOVER_MAX);
+        if (signal.equals("STOP")) {
+          new ProcessBuilder("kill", "-CONT", "" + first.pid()).start().waitFor();
+        }
+        Typed done = run.get();
+        assertThat(done.status()).as(done.toString()).isZero();
+      } finally {
+        first.destroyForcibly().waitFor();
+        second.destroyForcibly().waitFor();
+      }
+      for (var router : lab.routers()) {
+        assertThat(router.flashes()).as(router.name()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void aWorkerWithoutASharedStoreIsWrongInput() {
+    Typed typed = Typed.in(home, "worker");
+    assertThat(typed.status()).isEqualTo(2);
+    assertThat(typed.err()).contains("--store");
+  }
+}
