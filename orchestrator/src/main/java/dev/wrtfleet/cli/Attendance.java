@@ -1,7 +1,6 @@
 package dev.wrtfleet.cli;
 
 import dev.wrtfleet.engine.AskingProcess;
-import dev.wrtfleet.engine.Crews;
 import dev.wrtfleet.engine.Engine;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Stays with a run until it is over, stopped, or waits for a word nobody here can give. Drives it
@@ -29,22 +29,23 @@ final class Attendance {
 
   private final Surroundings around;
   private final Store store;
-  private final Crews crews;
+  private final Supplier<Optional<Engine>> engine;
   private final Manner manner;
   private final Run run;
   private final Interruption interruption;
   private final Workshop workshop;
 
+  /** {@code engine} starts one; empty where another process drives all runs of the store. */
   Attendance(
       Surroundings around,
       Store store,
-      Crews crews,
+      Supplier<Optional<Engine>> engine,
       Manner manner,
       Run run,
       Interruption interruption) {
     this.around = around;
     this.store = store;
-    this.crews = crews;
+    this.engine = engine;
     this.manner = manner;
     this.run = run;
     this.interruption = interruption;
@@ -81,7 +82,7 @@ final class Attendance {
     var trouble = new StoreTrouble(around, store, run.id());
     while (true) {
       try {
-        Optional<Engine> free = workshop.engine(store, crews);
+        Optional<Engine> free = engine.get();
         if (free.isEmpty()) {
           return false;
         }

@@ -42,8 +42,10 @@ final class NeededImages {
       }
     }
     // Looking for runs must not make a journal where there is none.
-    if (Files.exists(new StateFolder(around.stateFolder()).database())) {
-      try (Store store = workshop.store()) {
+    var options = new StoreOptions();
+    boolean isShared = options.url(around).isPresent();
+    if (isShared || Files.exists(new StateFolder(around.stateFolder()).database())) {
+      try (Store store = workshop.store(options)) {
         store.runs().list().stream()
             .filter(run -> run.standing() != Standing.FINISHED)
             .forEach(run -> add(store, run));

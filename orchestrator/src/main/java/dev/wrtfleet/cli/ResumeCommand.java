@@ -29,7 +29,7 @@ final class ResumeCommand implements Callable<Integer> {
   @Nullable String run;
 
   @Mixin LinkOptions link = new LinkOptions();
-  @Mixin StoreOptions store = new StoreOptions();
+  @Mixin ShareOptions store = new ShareOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
   @Option(

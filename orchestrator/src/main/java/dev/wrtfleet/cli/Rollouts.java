@@ -1,5 +1,6 @@
 package dev.wrtfleet.cli;
 
+import dev.wrtfleet.engine.Engine;
 import dev.wrtfleet.fleet.Fleet;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.problem.ExitCode;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Starts rollouts and goes on with them, from the command line's point of view. */
 final class Rollouts {
@@ -133,7 +135,8 @@ final class Rollouts {
     var printer = RunPrinter.start(around, output, run.id(), store.journal().follow(run.id()));
     try (var interruption = interruption(store, run)) {
       if (planned(store, run, request, link, interruption).phase() != RunPhase.FINISHED) {
-        new Attendance(around, store, crews, manner, run, interruption).attend();
+        Supplier<Optional<Engine>> engine = () -> workshop.engine(store, crews, storeOptions);
+        new Attendance(around, store, engine, manner, run, interruption).attend();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

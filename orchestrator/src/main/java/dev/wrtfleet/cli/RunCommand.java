@@ -30,7 +30,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin FleetOptions fleet = new FleetOptions();
   @Mixin LinkOptions link = new LinkOptions();
-  @Mixin StoreOptions store = new StoreOptions();
+  @Mixin ShareOptions store = new ShareOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
   @Option(

@@ -3,11 +3,12 @@ package dev.wrtfleet.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the journal is. */
-final class StoreOptions {
+class StoreOptions {
   @Option(
       names = "--store",
       paramLabel = "URL",
@@ -51,5 +52,15 @@ final class StoreOptions {
 
   Optional<String> passwordFrom() {
     return Optional.ofNullable(password);
+  }
+
+  /** The sites whose hosts are worked on here; empty for all. */
+  Set<String> sites() {
+    return Set.of();
+  }
+
+  /** Whether hosts are left to other processes. */
+  boolean decidesOnly() {
+    return false;
   }
 }

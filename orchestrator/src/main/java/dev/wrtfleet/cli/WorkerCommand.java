@@ -1,6 +1,7 @@
 package dev.wrtfleet.cli;
 
 import dev.wrtfleet.engine.Engine;
+import dev.wrtfleet.engine.Share;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.store.Store;
@@ -70,7 +71,7 @@ final class WorkerCommand implements Callable<Integer> {
                 "Name it: --store jdbc:postgresql://HOST/DATABASE, or in $WRTFLEET_STORE."));
       }
       var crews = new RunCrews(around, workshop, opened, "", link).carrying(folders);
-      try (Engine engine = workshop.engineBeside(opened, crews, new HashSet<>(sites))) {
+      try (Engine engine = workshop.engineBeside(opened, crews, Share.of(new HashSet<>(sites)))) {
         driveUntilTold(engine);
       }
     }

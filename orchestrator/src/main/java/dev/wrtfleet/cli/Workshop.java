@@ -5,6 +5,7 @@ import dev.wrtfleet.engine.Company;
 import dev.wrtfleet.engine.Crews;
 import dev.wrtfleet.engine.Engine;
 import dev.wrtfleet.engine.EngineOptions;
+import dev.wrtfleet.engine.Share;
 import dev.wrtfleet.engine.SurveyRunner;
 import dev.wrtfleet.fleet.Fleet;
 import dev.wrtfleet.fleet.Host;
@@ -39,7 +40,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Builds what commands need from their options: the one place where the parts meet. */
 final class Workshop {
@@ -252,6 +252,14 @@ final class Workshop {
   /** The journal of all runs, where the options say. */
   Store store(StoreOptions options) {
     Optional<String> url = options.url(around);
+    if (url.isEmpty() && (options.decidesOnly() || !options.sites().isEmpty())) {
+      throw FleetException.wrongInput(
+          Problem.of(
+              "worker.no-shared-store",
+              "--site and --decide-only are for a journal that is shared with others",
+              "the one in the state folder is driven by one process, which works on all hosts",
+              "Name it: --store jdbc:postgresql://HOST/DATABASE, or in $WRTFLEET_STORE."));
+    }
     if (url.isEmpty()) {
       return Store.open(new StateFolder(around.stateFolder()), around.clock());
     }
@@ -261,16 +269,18 @@ final class Workshop {
   }
 
   /** Drives runs of this store alone; empty where another process does. Or beside all others. */
-  Optional<Engine> engine(Store store, Crews crews) {
-    return store.isShared()
-        ? Optional.of(engineBeside(store, crews, Set.of()))
-        : Engine.startIfFree(
-            store, new Clocks(around.clock(), System::nanoTime), crews, EngineOptions.usual());
+  Optional<Engine> engine(Store store, Crews crews, StoreOptions options) {
+    if (store.isShared()) {
+      Share share = options.decidesOnly() ? Share.NOTHING : Share.of(options.sites());
+      return Optional.of(engineBeside(store, crews, share));
+    }
+    return Engine.startIfFree(
+        store, new Clocks(around.clock(), System::nanoTime), crews, EngineOptions.usual());
   }
 
-  /** Drives runs of a shared store beside others, for these sites; for all where none is named. */
-  Engine engineBeside(Store store, Crews crews, Set<String> sites) {
-    var company = Company.of(processName(store), sites);
+  /** Drives runs of a shared store beside others, and does this share of the work on hosts. */
+  Engine engineBeside(Store store, Crews crews, Share share) {
+    var company = Company.of(processName(store), share);
     return Engine.startBeside(store, System::nanoTime, crews, EngineOptions.beside(), company);
   }
 

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether a process drives runs alone or beside others on the same database, and for which sites. A
- * label of the host says where it is.
+ * Whether a process drives runs alone or beside others on the same database, and what share of the
+ * work it does.
  *
  * @param name this process and this life of it, different from all others; empty where it is alone
- * @param sites the sites whose hosts are worked on here; empty for all hosts
+ * @param share the hosts worked on here
  * @param heartbeat how often a process says that it still works on what it took
  */
-public record Company(Optional<String> name, Set<String> sites, Duration heartbeat) {
+public record Company(Optional<String> name, Share share, Duration heartbeat) {
   /** Missed heartbeats after which a process counts as dead; fewer the scheduler does not allow. */
   static final int MISSED_MAX = 4;
 
@@ -22,19 +22,14 @@ public record Company(Optional<String> name, Set<String> sites, Duration heartbe
    */
   private static final Duration USUAL = Duration.ofSeconds(4);
 
-  /** Copies the sites. */
-  public Company {
-    sites = Set.copyOf(sites);
-  }
-
   /** Nobody else drives runs of this store. */
   public static Company alone() {
-    return new Company(Optional.empty(), Set.of(), USUAL);
+    return new Company(Optional.empty(), Share.of(Set.of()), USUAL);
   }
 
   /** Others do, too. */
-  public static Company of(String name, Set<String> sites) {
-    return new Company(Optional.of(name), sites, USUAL);
+  public static Company of(String name, Share share) {
+    return new Company(Optional.of(name), share, USUAL);
   }
 
   boolean isShared() {
@@ -43,7 +38,7 @@ public record Company(Optional<String> name, Set<String> sites, Duration heartbe
 
   /** Whether hosts of this site are worked on here. */
   boolean worksFor(Optional<String> site) {
-    return sites.isEmpty() || site.filter(sites::contains).isPresent();
+    return share.has(site);
   }
 
   /** After how long without a heartbeat a process counts as dead. */

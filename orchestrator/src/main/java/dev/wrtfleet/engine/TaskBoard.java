@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The scheduler (db-scheduler 16) with its two kinds of task: one per run, which decides, and one
@@ -42,6 +44,8 @@ final class TaskBoard {
 
   /** Longer than anything waits for its turn. */
   private static final Duration BEFORE_ALL = Duration.ofDays(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(TaskBoard.class);
 
   private final Store store;
   private final Work work;
@@ -135,8 +139,13 @@ final class TaskBoard {
    * it. Nobody is dead because the database was away for all.
    */
   private void revive(ExecutionComplete dead, ExecutionOperations<Void> operations) {
-    if (!store.wasAway(deadAfter)) {
+    if (store.wasAway(deadAfter)) {
+      return;
+    }
+    try {
       operations.reschedule(dead, store.clock().instant().minus(BEFORE_ALL));
+    } catch (ExecutionException e) {
+      LOG.debug("another process was faster to take {} over", dead.getExecution(), e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A command in a process of its own, to be read line by line and to be sent signals. */
@@ -22,12 +23,18 @@ final class Started implements AutoCloseable {
   }
 
   static Started in(Path home, String... words) throws IOException {
+    return with(Map.of(), home, words);
+  }
+
+  static Started with(Map<String, String> environment, Path home, String... words)
+      throws IOException {
     var all = new ArrayList<String>();
     all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     all.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
     all.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     all.addAll(List.of(words));
     var builder = new ProcessBuilder(all).redirectErrorStream(true);
+    builder.environment().putAll(environment);
     builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
     builder.environment().put("XDG_CONFIG_HOME", home.resolve("config").toString());
     return new Started(builder.start());

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Workers in processes of their own, on one real PostgreSQL and one lab. */
 @PostgresTest
@@ -124,6 +125,79 @@ class WorkersTest {
       } finally {
         first.destroyForcibly().waitFor();
         second.destroyForcibly().waitFor();
+      }
+      for (var router : lab.routers()) {
+        assertThat(router.flashes()).as(router.name()).isEqualTo(1);
+      }
+    }
+  }
+
+  /** The planned images are gone where the run was planned; one site's worker has them. */
+  @Test
+  void everySiteIsWorkedOnByItsWorkerWithTheImagesItHas() throws Exception {
+    try (var server = PostgresServer.start();
+        Lab lab = Lab.start(LabOptions.of(4, home.resolve("lab")).at(30))) {
+      String inventory = lab.directory().resolve("inventory.yaml").toString();
+      String plan = home.resolve("all.plan.json").toString();
+      Typed planned =
+          Typed.in(home, "plan", playbook(lab).toString(), "-i", inventory, "--out", plan);
+      assertThat(planned.status()).as(planned.toString()).isZero();
+      Path images = lab.directory().resolve("images");
+      Path moved = Files.move(images, home.resolve("moved"));
+      Process near = worker(server, "--site", "a", "b", "--images", moved.toString());
+      Process far = worker(server, "--site", "c", "d");
+      try {
+        Typed run =
+            Typed.with(
+                environment(server),
+                home,
+                "run",
+                plan,
+                "-i",
+                inventory,
+                "--decide-only",
+                "--yes",
+                "--output",
+                "jsonl");
+        assertThat(run.status()).as(run + said(home)).isEqualTo(3);
+        Typed status = Typed.with(environment(server), home, "status", "--output", "jsonl");
+        for (JsonNode host : status.json()) {
+          boolean isNear = List.of("lab-001", "lab-002").contains(host.path("host").asString(""));
+          String outcome = host.path("outcome").asString("");
+          assertThat(outcome).as(status.out()).isEqualTo(isNear ? "UPGRADED" : "REFUSED");
+        }
+        assertThat(status.out()).contains("--images");
+      } finally {
+        near.destroyForcibly().waitFor();
+        far.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  @Test
+  void ctrlCEndsOneShareAndAServerThatIsStartedAgainStopsNobody() throws Exception {
+    try (var server = PostgresServer.start();
+        Lab lab = Lab.start(LabOptions.of(10, home.resolve("lab")).at(10))) {
+      String inventory = lab.directory().resolve("inventory.yaml").toString();
+      String[] words = {
+        "run", playbook(lab).toString(), "-i", inventory, "--yes", "--output", "jsonl"
+      };
+      var variables = environment(server);
+      try (Started run = Started.with(variables, home, words).awaitLine("flash")) {
+        Process worker = worker(server);
+        try {
+          Typed second = Typed.with(variables, home, words);
+          assertThat(second.status()).as(second.toString()).isEqualTo(2);
+          assertThat(second.err()).contains("lab-001").contains("wrtfleet resume");
+          server.stopAtOnce();
+          server.startAgain();
+          run.signal("INT");
+          assertThat(run.await()).as(run.seen()).isEqualTo(130);
+          Typed watched = Typed.with(variables, home, "watch", "--output", "jsonl");
+          assertThat(watched.status()).as(watched + said(home)).isZero();
+        } finally {
+          worker.destroyForcibly().waitFor();
+        }
       }
       for (var router : lab.routers()) {
         assertThat(router.flashes()).as(router.name()).isEqualTo(1);
