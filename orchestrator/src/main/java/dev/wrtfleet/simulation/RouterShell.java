@@ -4,6 +4,7 @@ import dev.wrtfleet.router.Command;
 import dev.wrtfleet.router.CommandResult;
 import dev.wrtfleet.router.Ending;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,10 +22,13 @@ final class RouterShell {
 
   private final SimulatedRouter router;
   private final Weakness weakness;
+  private final Instant sent;
 
-  RouterShell(SimulatedRouter router, Weakness weakness) {
+  /** What comes now was given away then. */
+  RouterShell(SimulatedRouter router, Weakness weakness, Instant sent) {
     this.router = router;
     this.weakness = weakness;
+    this.sent = sent;
   }
 
   /** An answer; {@code takes} is how long the router needs for it. */
@@ -85,7 +89,8 @@ final class RouterShell {
     }
     long fence = Long.parseLong(lock.group(1));
     boolean mayEqual = lock.group(4).equals("-ge");
-    if (isChecked && !router.takeLock(fence, lock.group(2), mayEqual)) {
+    boolean isGranted = router.takeLock(fence, lock.group(2), mayEqual);
+    if (isChecked && !isGranted) {
       return said(75, "wrtfleet.lock: lock " + router.fence() + ".r.99\n", "");
     }
     if (router.isUpgrading()) {
@@ -96,7 +101,8 @@ final class RouterShell {
     }
     String image = lock.group(5).substring(lock.group(5).lastIndexOf(' ') + 1);
     return router.has(image)
-        ? router.flash(lock.group(2), lock.group(5).contains(" -n "))
+        ? router.flash(
+            new FlashOrder(lock.group(2), fence, sent, image, lock.group(5).contains(" -n ")))
         : said(1, "", "Image file not found.");
   }
 

@@ -26,6 +26,9 @@ import java.util.Set;
  * the routers really did. Shares the fold with the product and nothing else.
  */
 final class Rules {
+  /** As many digits of an image's hash are in its name on the router. */
+  private static final int HASH_IN_NAME = 8;
+
   private final Fleet fleet;
   private final Map<String, RolloutState> live = new HashMap<>();
   private final Map<String, List<Recorded>> written = new HashMap<>();
@@ -33,6 +36,7 @@ final class Rules {
   private final Set<List<String>> flashed = new HashSet<>();
   private final Map<String, SimulatedRouter> routers = new HashMap<>();
   private final Map<List<String>, String> atWork = new HashMap<>();
+  private final Map<List<String>, Instant> endedAt = new HashMap<>();
   private final Map<Outcome, Integer> outcomes = new HashMap<>();
   private int flashes;
 
@@ -88,7 +92,7 @@ final class Rules {
     switch (event) {
       case Event.WaveOpened e -> waveOpened(before, e.wave());
       case Event.Proved e -> proved(run, e);
-      case HostEnded e -> ended(run, e);
+      case HostEnded e -> ended(run, e, recorded.at());
       case Event.RunFinished e -> finished(run);
       default -> {}
     }
@@ -115,7 +119,8 @@ final class Rules {
         event);
   }
 
-  private void ended(String run, HostEnded event) {
+  private void ended(String run, HostEnded event, Instant at) {
+    endedAt.put(List.of(run, event.host()), at);
     outcomes.merge(event.outcome(), 1, Integer::sum);
     String host = event.host();
     boolean isFlashed = flashed.contains(List.of(run, host));
@@ -158,33 +163,47 @@ final class Rules {
   }
 
   /** A sysupgrade begins for good. */
-  void flashBegins(SimulatedRouter router, String run, Instant now) {
+  void flashBegins(SimulatedRouter router, FlashOrder order) {
     flashes++;
     String host = router.name();
-    Optional<HostProgress> progress = progress(run, host);
+    Optional<HostProgress> progress = progress(order.run(), host);
     Optional<FlashIssued> issued = progress.flatMap(HostProgress::flash);
-    hold(issued.isPresent(), "the journal comes before the act", host, run);
+    hold(issued.isPresent(), "the journal comes before the act", order);
+    FlashIssued flash = issued.orElseThrow();
     hold(
-        issued.orElseThrow().image().boards().contains(router.board()),
+        flash.image().boards().contains(router.board()),
         "an image only for its board",
         host,
         router.board());
+    hold(
+        order.image().contains(flash.image().sha256().substring(0, HASH_IN_NAME))
+            && order.wipes() == (flash.config() == ConfigPolicy.WIPE),
+        "flashed as planned",
+        order);
     hold(!router.isUpgrading(), "never twice", host, "two at once");
-    hold(flashed.add(List.of(run, host)), "never twice", host, run, now);
+    hold(flashed.add(List.of(order.run(), host)), "never twice", order);
+    Optional<HostEnded> end = progress.flatMap(HostProgress::ended);
     hold(
-        // A lost router could not be fenced off; its end says that nobody knows.
-        progress
-            .flatMap(HostProgress::ended)
-            .filter(end -> end.outcome() != Outcome.LOST)
-            .isEmpty(),
+        end.isEmpty() || nobodyCouldStop(order, end.get(), router),
         "no flash after the end",
-        host,
-        run,
-        progress.flatMap(HostProgress::ended));
+        order,
+        end);
     hold(
-        issued.orElseThrow().bootId().equals(router.bootId()),
+        flash.bootId().equals(router.bootId()),
         "no flash of another boot than the journal names",
         host);
+  }
+
+  /**
+   * A flash after the end that no controller can prevent: its command was given away before the end
+   * was written and stuck on its way, no command of a newer lease got the lock since, and the end
+   * claims nothing but that nobody knows.
+   */
+  private boolean nobodyCouldStop(FlashOrder order, HostEnded end, SimulatedRouter router) {
+    Instant written = Objects.requireNonNull(endedAt.get(List.of(order.run(), end.host())));
+    return end.outcome() == Outcome.LOST
+        && !order.sent().isAfter(written)
+        && router.fence() <= order.fence();
   }
 
   /** A router others are reached through goes down for its flash. */

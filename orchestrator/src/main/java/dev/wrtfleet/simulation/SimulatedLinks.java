@@ -13,6 +13,7 @@ import dev.wrtfleet.router.UploadProgress;
 import dev.wrtfleet.simulation.RouterShell.Said;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +21,9 @@ import java.util.Optional;
 
 /**
  * The network between controllers and routers. Links break before or after a command has arrived,
- * and a command may arrive long after everybody has given up on it.
+ * and a command may arrive long after everybody has given up on it. That is all that may change
+ * places: one connection keeps its order, so a command is overtaken only by those of connections
+ * opened after its own broke.
  */
 final class SimulatedLinks implements Links {
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -107,12 +110,13 @@ final class SimulatedLinks implements Links {
     @Override
     public CommandResult run(Command command) throws LinkException {
       String line = command.line().text();
+      Instant sent = agenda.instant();
       // The one command that must not go wrong goes wrong more often than by chance.
       if (chance.happens(line.startsWith("F=") ? Math.min(0.3, FLASHES * badLinks) : badLinks)) {
-        return breaks(command, line);
+        return breaks(command, line, sent);
       }
       pass();
-      Said said = new RouterShell(router, weakness).run(line);
+      Said said = new RouterShell(router, weakness, sent).run(line);
       return answer(command, said);
     }
 
@@ -135,12 +139,12 @@ final class SimulatedLinks implements Links {
     }
 
     /** Cut before it arrived, or after, or stuck on the way and delivered when nobody waits. */
-    private CommandResult breaks(Command command, String line) throws LinkException {
+    private CommandResult breaks(Command command, String line, Instant sent) throws LinkException {
       switch (chance.between(1, 3)) {
         case 1 -> agenda.sleep(Duration.ofMillis(chance.between(10, 400)));
         case 2 -> {
           pass();
-          new RouterShell(router, weakness).run(line);
+          new RouterShell(router, weakness, sent).run(line);
           agenda.sleep(Duration.ofMillis(chance.between(10, 400)));
         }
         default -> {
@@ -148,7 +152,7 @@ final class SimulatedLinks implements Links {
               Duration.ofSeconds(chance.between(1, 1500)),
               () -> {
                 if (router.isUp() && (router.bootId().equals(boot) || mayCrossBoots())) {
-                  new RouterShell(router, weakness).run(line);
+                  new RouterShell(router, weakness, sent).run(line);
                 }
               });
           agenda.sleep(command.limit());

@@ -153,9 +153,9 @@ final class SimulatedRouter {
     return "{\"dropbear\":{\"instances\":{\"a\":{\"running\":" + well + "}}}}";
   }
 
-  /** The real sysupgrade, for this run. */
-  Said flash(String run, boolean wipes) {
-    rules.flashBegins(this, run, agenda.instant());
+  /** The real sysupgrade. */
+  Said flash(FlashOrder order) {
+    rules.flashBegins(this, order);
     isUpgrading = true;
     holderLives = true;
     Duration check = Duration.ofMillis(chance.between(300, 20_000));
@@ -168,7 +168,7 @@ final class SimulatedRouter {
     if (fate == Fate.HANGS) {
       return new Said(new Ending.Closed(), "Commencing upgrade.", "", Duration.ofDays(9));
     }
-    agenda.in(check.plusMillis(chance.between(100, 3000)), () -> writes(mine, wipes));
+    agenda.in(check.plusMillis(chance.between(100, 3000)), () -> writes(mine, order.wipes()));
     if (!firmware.since(18, 6)) {
       return RouterShell.ok("");
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whole rollouts, each from one seed. A failure prints its seed; {@code -Dwrtfleet.seed=…} plays
@@ -51,6 +52,16 @@ class SimulationTest {
     if (count >= ENOUGH) {
       assertThat(seen).as("ends of hosts seen").containsOnlyKeys(Outcome.values());
     }
+  }
+
+  /**
+   * Worlds in which a rule once said too much or too little: a flash command stuck on its way to a
+   * router that had been given up as lost.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {3225, 4401})
+  void aSeedThatWasLookedIntoBreaksNoRule(long seed) {
+    assertThat(new Simulation(folder, Weakness.NONE).tryOut(seed)).isEmpty();
   }
 
   @Test
