@@ -43,11 +43,6 @@ final class LaterShapes {
         .ifPresent(items -> items.forEach(item -> reading.map(item).ifPresent(this::notify)));
   }
 
-  void stopWhen(Fields fields) {
-    fields.integer("per_board", 1, MAX);
-    fields.integer("in_a_row", 1, MAX);
-  }
-
   /** {@code at_once} by site, board or any other label. */
   void atOnce(YamlEntry entry) {
     reading.integer(entry.value(), 1, MAX);

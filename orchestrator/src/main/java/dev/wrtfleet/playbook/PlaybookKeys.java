@@ -1,5 +1,7 @@
 package dev.wrtfleet.playbook;
 
+import static java.util.Map.entry;
+
 import dev.wrtfleet.yaml.Keys;
 import java.util.Map;
 
@@ -27,11 +29,14 @@ public final class PlaybookKeys {
       Keys.of("server", "release", "packages", "filesystem", "rootfs_size_mb", "within");
   static final Keys IMAGE_MAP = Keys.of("board", "target", "rootfs", "efi", "file");
   static final Keys WAVE =
-      Keys.of("name", "pick", "soak", "approve")
+      Keys.of("name", "pick", "soak", "approve", "stop_when")
           .later("window", "hooks", "stage", "wait_for_absent", "on_failed_gate");
   static final Keys PICK = Keys.of("per_board", "hosts");
   static final Keys AT_ONCE = Keys.of("total");
-  static final Keys STOP_WHEN = Keys.of("failed", "failed_percent").later("per_board", "in_a_row");
+  static final Keys STOP_WHEN =
+      Keys.of("failed", "failed_percent", "per_board", "in_a_row", "count");
+  static final Keys FAILED_PERCENT = Keys.of("percent", "of_at_least");
+  static final Keys FAILED_PER_BOARD = Keys.of("failed", "then");
   static final Keys HEALTH = Keys.of("stable_for", "within", "checks");
   static final Keys CHECK = Keys.of("ping", "command", "expect");
 
@@ -39,16 +44,18 @@ public final class PlaybookKeys {
 
   /** All of them, by what they are the keys of. */
   public static Map<String, Keys> all() {
-    return Map.of(
-        "playbook", TOP,
-        "images", IMAGES,
-        "build", BUILD,
-        "image_map", IMAGE_MAP,
-        "wave", WAVE,
-        "pick", PICK,
-        "at_once", AT_ONCE,
-        "stop_when", STOP_WHEN,
-        "health", HEALTH,
-        "check", CHECK);
+    return Map.ofEntries(
+        entry("playbook", TOP),
+        entry("images", IMAGES),
+        entry("build", BUILD),
+        entry("image_map", IMAGE_MAP),
+        entry("wave", WAVE),
+        entry("pick", PICK),
+        entry("at_once", AT_ONCE),
+        entry("stop_when", STOP_WHEN),
+        entry("failed_percent", FAILED_PERCENT),
+        entry("failed_per_board", FAILED_PER_BOARD),
+        entry("health", HEALTH),
+        entry("check", CHECK));
   }
 }

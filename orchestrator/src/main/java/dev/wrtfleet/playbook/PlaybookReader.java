@@ -16,8 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /**
  * Reads a playbook. Everything wrong in it is reported together, as one {@link FleetException} with
@@ -27,7 +25,6 @@ import java.util.OptionalInt;
 public final class PlaybookReader {
   private static final int AT_ONCE = 10;
   private static final int MAX_AT_ONCE = 10_000;
-  private static final int MAX_FAILED = 20_000;
   private static final Duration RETURN_WITHIN = Duration.ofMinutes(10);
   private static final Duration MAX_RETURN_WITHIN = Duration.ofDays(1);
   private static final Keys KEEP = Keys.of("keep");
@@ -55,6 +52,26 @@ public final class PlaybookReader {
     Optional<Playbook> playbook = new Sheet(map, Folder.of(file, home), reading).playbook();
     reading.finish();
     return playbook.orElseThrow(() -> new IllegalStateException("no playbook and no problem"));
+  }
+
+  /**
+   * Who stops what. The first failure halts where the playbook says nothing; a wave that has
+   * budgets of its own has said something.
+   */
+  private record Stops(StopWhen run, List<WaveSpec> waves) {
+    static Stops of(Optional<StopWhen> written, List<WaveSpec> waves) {
+      boolean onlyWaves =
+          written.isEmpty() && waves.stream().anyMatch(wave -> wave.stopWhen().isPresent());
+      if (!onlyWaves) {
+        return new Stops(written.orElse(StopWhen.FIRST_FAILURE), waves);
+      }
+      return new Stops(
+          StopWhen.NEVER,
+          waves.stream()
+              .map(wave ->
+                  wave.stopWhen().isPresent() ? wave : wave.withStopWhen(StopWhen.FIRST_FAILURE))
+              .toList());
+    }
   }
 
   /** One playbook being read. */
@@ -86,10 +103,9 @@ public final class PlaybookReader {
               .map(new WavesReader(reading)::read)
               .orElse(WavesReader.EVERYTHING_AT_ONCE);
       int atOnce = top.value("at_once").flatMap(this::atOnce).orElse(AT_ONCE);
-      StopWhen stopWhen =
-          top.fields("stop_when", PlaybookKeys.STOP_WHEN)
-              .map(this::stopWhen)
-              .orElse(StopWhen.FIRST_FAILURE);
+      Optional<StopWhen> stopWhen =
+          top.fields("stop_when", PlaybookKeys.STOP_WHEN).map(new StopWhenReader(reading)::read);
+      Stops stops = Stops.of(stopWhen, waves);
       Duration returnWithin =
           new Durations(reading)
               .read(top, "return_within", Duration.ofSeconds(1), MAX_RETURN_WITHIN)
@@ -111,9 +127,9 @@ public final class PlaybookReader {
               images.get().require(),
               images.get().build(),
               config,
-              waves,
+              stops.waves(),
               atOnce,
-              stopWhen,
+              stops.run(),
               returnWithin,
               health));
     }
@@ -164,23 +180,6 @@ public final class PlaybookReader {
           .map(YamlEntry::key)
           .filter(key -> !key.equals("total"))
           .toArray(String[]::new);
-    }
-
-    private StopWhen stopWhen(Fields fields) {
-      new LaterShapes(reading).stopWhen(fields);
-      Optional<Integer> failed = fields.integer("failed", 1, MAX_FAILED);
-      Optional<Double> percent =
-          fields.value("failed_percent").flatMap(node -> reading.positive(node, 100));
-      if (fields.entry("failed").isEmpty() && fields.entry("failed_percent").isEmpty()) {
-        reading.problem(
-            fields.where(),
-            "playbook.stop-when",
-            "nothing here would ever stop the rollout",
-            "Write failed or failed_percent, or leave 'stop_when' out: the first failure halts.");
-      }
-      return new StopWhen(
-          failed.map(OptionalInt::of).orElse(OptionalInt.empty()),
-          percent.map(OptionalDouble::of).orElse(OptionalDouble.empty()));
     }
   }
 }

@@ -60,6 +60,8 @@ final class WavesReader {
     Duration soak =
         new Durations(reading).read(fields, "soak", Duration.ZERO, MAX_SOAK).orElse(Duration.ZERO);
     boolean approve = fields.value("approve").flatMap(node -> approve(fields, node)).orElse(false);
+    Optional<StopWhen> stopWhen =
+        fields.fields("stop_when", PlaybookKeys.STOP_WHEN).map(new StopWhenReader(reading)::read);
     if (!isLast && pick.isPresent() && pick.get() instanceof Pick.Rest) {
       reading.problem(
           fields.value("pick").orElseThrow().where(),
@@ -67,7 +69,8 @@ final class WavesReader {
           "'rest' leaves nothing for the waves after it",
           "Make it the last wave.");
     }
-    return name.flatMap(text -> pick.map(which -> new WaveSpec(text, which, soak, approve)));
+    return name.flatMap(
+        text -> pick.map(which -> new WaveSpec(text, which, soak, approve, stopWhen)));
   }
 
   private void unique(String name, Fields fields, Map<String, Where> names) {

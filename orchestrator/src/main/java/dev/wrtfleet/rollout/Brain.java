@@ -19,6 +19,9 @@ import java.util.Optional;
  * soaks too, but nobody is asked to approve it: nothing is left to say no to. A wave without hosts
  * passes at once.
  *
+ * <p>A board that has used up its budget is left out before anything is asked of the other budgets,
+ * so that what it did is not held against the others twice.
+ *
  * <p>After a halt nothing new starts; hosts in flight finish; then every host that was never
  * admitted ends {@link Outcome#SKIPPED} and the run is over. A run halted before it has a plan
  * waits for the plan, so that every host of it gets its end.
@@ -57,6 +60,10 @@ public final class Brain {
     }
     if (state.course().isHalted()) {
       return afterHalt(state);
+    }
+    List<Event> leaving = BoardBudget.leaveOut(state);
+    if (!leaving.isEmpty()) {
+      return leaving;
     }
     Optional<String> reason = StopGate.reason(state);
     if (reason.isPresent()) {

@@ -2,7 +2,6 @@ package dev.wrtfleet.rollout;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The numbers of a run, kept up with every event so that nothing has to be counted again.
@@ -10,25 +9,34 @@ import java.util.Optional;
  * @param all every host of the plan
  * @param waves the hosts of each wave
  * @param inFlight hosts admitted and not ended
+ * @param losses what the budgets count
  */
-record Census(Tally all, List<Tally> waves, int inFlight) {
-  static final Census NONE = new Census(Tally.NONE, List.of(), 0);
+record Census(Tally all, List<Tally> waves, int inFlight, Losses losses) {
+  static final Census NONE = new Census(Tally.NONE, List.of(), 0, Losses.NONE);
 
   static Census of(Plan plan) {
     var waves = new ArrayList<Tally>();
     for (int wave = 0; wave < plan.waves(); wave++) {
       waves.add(Tally.of(plan.wave(wave)));
     }
-    return new Census(Tally.of(plan.hosts()), List.copyOf(waves), 0);
+    return new Census(Tally.of(plan.hosts()), List.copyOf(waves), 0, Losses.of(plan));
   }
 
   Census admitted() {
-    return new Census(all, waves, inFlight + 1);
+    return new Census(all, waves, inFlight + 1, losses);
   }
 
-  Census ended(Outcome outcome, Optional<Integer> wave, boolean wasInFlight) {
+  Census ended(PlannedHost host, Outcome outcome, boolean wasInFlight) {
     var after = new ArrayList<>(waves);
-    wave.ifPresent(index -> after.set(index, after.get(index).plus(outcome)));
-    return new Census(all.plus(outcome), after, wasInFlight ? inFlight - 1 : inFlight);
+    host.wave().ifPresent(index -> after.set(index, after.get(index).plus(outcome)));
+    return new Census(
+        all.plus(outcome),
+        after,
+        wasInFlight ? inFlight - 1 : inFlight,
+        losses.ended(host, outcome));
+  }
+
+  Census without(RouterKind kind, String reason) {
+    return new Census(all, waves, inFlight, losses.without(kind, reason));
   }
 }

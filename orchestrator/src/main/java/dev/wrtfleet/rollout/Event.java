@@ -89,4 +89,11 @@ public sealed interface Event {
   /** The host's end. */
   record HostEnded(String host, Outcome outcome, String reason, String advice)
       implements HostEvent {}
+
+  /** Too many hosts of one board that ran one release failed: none of those starts any more. */
+  record BoardLeftOut(String board, String release, String reason) implements RunEvent {
+    RouterKind kind() {
+      return new RouterKind(board, release);
+    }
+  }
 }

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A plan as one text, the same for equal plans, for its digest.
@@ -33,6 +34,7 @@ final class PlanText {
     canonical.health(plan.playbook().health());
     canonical.add(plan.hosts().size());
     plan.hosts().forEach(canonical::host);
+    canonical.budgets(plan.playbook());
     return sha256(canonical.text.toString());
   }
 
@@ -44,6 +46,27 @@ final class PlanText {
     add(stop.failed().isPresent() ? stop.failed().getAsInt() : "");
     add(stop.failedPercent().isPresent() ? stop.failedPercent().getAsDouble() : "");
     add(playbook.returnWithin());
+  }
+
+  /** What came later is written only where it says something: older plans keep their text. */
+  private void budgets(Playbook playbook) {
+    moreOf("stop_when", playbook.stopWhen());
+    for (int wave = 0; wave < playbook.waves().size(); wave++) {
+      Optional<StopWhen> own = playbook.waves().get(wave).stopWhen();
+      if (own.isPresent()) {
+        String name = "stop_when of wave " + wave;
+        add(name, own.get().failed(), own.get().failedPercent());
+        moreOf(name, own.get());
+      }
+    }
+  }
+
+  private void moreOf(String name, StopWhen stop) {
+    boolean saysMore = !stop.equals(new StopWhen(stop.failed(), stop.failedPercent()));
+    if (saysMore) {
+      add("more of " + name, stop.ofAtLeast(), stop.perBoard(), stop.thenBoard());
+      add(stop.inARow(), stop.count());
+    }
   }
 
   private void waves(List<WaveSpec> waves) {

@@ -24,7 +24,9 @@ import java.util.Optional;
  *       the playbook's {@code atOnce}, before all hosts reached through it have ended, or while a
  *       router it is reached through is in flight;
  *   <li>any event of a host after its end, or of one not admitted, but for {@code SKIPPED} after a
- *       halt;
+ *       halt or when its board was left out;
+ *   <li>a board left out before its budget is used up, twice, or after a halt; a host of it
+ *       admitted afterwards;
  *   <li>a second flash of a host; facts read after its flash; a look at the flash without a flash;
  *       a proof without a flash, or twice; a look at its health without a proof; {@code UPGRADED}
  *       without a proof; an outcome that says "not flashed" after a flash;
@@ -105,6 +107,7 @@ public final class RolloutState {
       case Event.WavePassed e -> with(course.wavePassed());
       case Event.Halted e -> with(course.haltedFor(e.reason()));
       case Event.RunFinished e -> with(course.over());
+      case Event.BoardLeftOut e -> with(census.without(e.kind(), e.reason()));
     };
   }
 
@@ -134,16 +137,20 @@ public final class RolloutState {
       return census.admitted();
     }
     return event instanceof HostEnded end
-        ? census.ended(end.outcome(), waveOf(end.host()), before.admitted())
+        ? census.ended(planned(end.host()), end.outcome(), before.admitted())
         : census;
   }
 
-  private Optional<Integer> waveOf(String host) {
-    return roster.flatMap(index -> index.planned(host)).flatMap(PlannedHost::wave);
+  private PlannedHost planned(String host) {
+    return roster.flatMap(index -> index.planned(host)).orElseThrow();
   }
 
   private RolloutState with(Course now) {
     return new RolloutState(run, roster, hosts, census, now);
+  }
+
+  private RolloutState with(Census now) {
+    return new RolloutState(run, roster, hosts, now, course);
   }
 
   private static String summary(Event event) {
@@ -206,6 +213,11 @@ public final class RolloutState {
   /** Why the run was halted. */
   public Optional<String> haltReason() {
     return course.halted();
+  }
+
+  /** Boards, each with the release it runs, that were left out, and why. */
+  public Map<RouterKind, String> leftOut() {
+    return census.losses().leftOut();
   }
 
   /** Hosts admitted and not ended. */

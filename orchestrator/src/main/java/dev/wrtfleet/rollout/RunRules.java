@@ -22,6 +22,10 @@ final class RunRules {
       case Event.WavePassed e -> passing(state, e.wave());
       case Event.Halted e -> Optional.empty();
       case Event.RunFinished e -> finishing(state);
+      case Event.BoardLeftOut e ->
+          state.roster().isEmpty()
+              ? Optional.of("there is no plan")
+              : BoardBudget.objection(state, e.kind());
     };
   }
 
@@ -67,6 +71,9 @@ final class RunRules {
     if (state.course().isHalted()) {
       return Optional.of("the run is halted");
     }
+    if (isLeftOut(state, host)) {
+      return Optional.of("its board is left out");
+    }
     if (!host.wave().equals(state.openWave())) {
       return Optional.of("its wave is not open");
     }
@@ -77,8 +84,14 @@ final class RunRules {
   }
 
   private static Optional<String> ending(RolloutState state, HostProgress before, HostEnded event) {
-    boolean isSkip = event.outcome() == Outcome.SKIPPED && state.course().isHalted();
+    PlannedHost host = state.roster().orElseThrow().planned(event.host()).orElseThrow();
+    boolean maySkip = state.course().isHalted() || isLeftOut(state, host);
+    boolean isSkip = event.outcome() == Outcome.SKIPPED && maySkip;
     return when(!before.admitted() && !isSkip, "the host is not admitted");
+  }
+
+  private static boolean isLeftOut(RolloutState state, PlannedHost host) {
+    return state.leftOut().containsKey(RouterKind.of(host));
   }
 
   private static Optional<String> opening(RolloutState state, int wave) {

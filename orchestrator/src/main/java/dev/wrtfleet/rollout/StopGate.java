@@ -1,80 +1,129 @@
 package dev.wrtfleet.rollout;
 
-import dev.wrtfleet.playbook.StopWhen;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The playbook's {@code stop_when}: says in words why a run must halt, as soon as it must.
+ * The budgets of {@code stop_when}: say in words why a run must halt, as soon as it must.
  *
- * <p>The share is looked at wave by wave. That covers the share of the run: it is a mean of those
- * of its waves, so one of them reaches the limit no later.
+ * <p>{@code failed} is the most that may be lost, and counts every failed host. {@code
+ * failed_percent} and {@code in_a_row} ask whether something is wrong with the rollout as a whole:
+ * hosts of a kind that was left out have told what they had to tell and are not part of them.
  */
 final class StopGate {
-  /** More names than this say less. */
-  private static final int NAMED_MAX = 5;
-
   private StopGate() {}
 
   static Optional<String> reason(RolloutState state) {
-    int failed = state.tally().failed();
+    return Budget.all(state.roster().orElseThrow().plan().playbook())
+        .flatMap(budget -> reason(state, budget).stream())
+        .findFirst()
+        .or(() -> BoardBudget.mustHalt(state));
+  }
+
+  private static Optional<String> reason(RolloutState state, Budget budget) {
+    Tally hosts = budget.wave().map(state::tally).orElseGet(state::tally);
+    int failed = budget.failed(hosts);
     if (failed == 0) {
       return Optional.empty();
     }
-    Roster roster = state.roster().orElseThrow();
-    return byCount(roster, failed)
-        .or(() -> byShare(roster, state))
-        .map(reason -> reason + failures(state));
+    return byCount(state, budget, failed)
+        .or(() -> byShare(state, budget))
+        .or(() -> byRow(state, budget))
+        .map(reason -> reason + GateWords.names(state, budget, names(state, budget)));
   }
 
-  private static Optional<String> byCount(Roster roster, int failed) {
-    StopWhen stop = roster.plan().playbook().stopWhen();
-    if (stop.failed().isEmpty() || failed < stop.failed().getAsInt()) {
+  private static Stream<String> names(RolloutState state, Budget budget) {
+    return budget
+        .wave()
+        .map(wave -> state.roster().orElseThrow().wave(wave).stream().map(PlannedHost::name))
+        .orElseGet(() -> state.hosts().keySet().stream());
+  }
+
+  private static Optional<String> byCount(RolloutState state, Budget budget, int failed) {
+    if (budget.stop().failed().isEmpty() || failed < budget.stop().failed().getAsInt()) {
+      return Optional.empty();
+    }
+    String place = budget.wave().map(wave -> " of wave " + GateWords.name(state, wave)).orElse("");
+    return Optional.of(
+        GateWords.hosts(failed)
+            + place
+            + " failed and "
+            + GateWords.gate(budget)
+            + " says failed: "
+            + budget.stop().failed().getAsInt());
+  }
+
+  /** Wave by wave, for a small wave halts by its own share though the run is large; then all. */
+  private static Optional<String> byShare(RolloutState state, Budget budget) {
+    if (budget.stop().failedPercent().isEmpty()) {
+      return Optional.empty();
+    }
+    Stream<Optional<Integer>> scopes =
+        budget.wave().isPresent()
+            ? Stream.of(budget.wave())
+            : Stream.concat(
+                IntStream.range(0, state.roster().orElseThrow().plan().waves())
+                    .mapToObj(Optional::of),
+                Stream.of(Optional.empty()));
+    return scopes.flatMap(scope -> share(state, budget, scope).stream()).findFirst();
+  }
+
+  private static Optional<String> share(RolloutState state, Budget budget, Optional<Integer> wave) {
+    Tally all = wave.map(state::tally).orElseGet(() -> ofRun(state, budget));
+    Tally hosts = all.minus(state.census().losses().ofLeftOut(wave));
+    int least = budget.stop().ofAtLeast().orElse(0);
+    // A wave too small to say anything counts for the run alone, which is never too small.
+    boolean isTooSmall = wave.isPresent() && all.total() < least;
+    int sample = Math.min(least, all.total());
+    if (isTooSmall || !budget.isShareReached(hosts, sample)) {
+      return Optional.empty();
+    }
+    int failed = budget.failed(hosts);
+    boolean isOfTried = budget.stop().ofAtLeast().isPresent();
+    return Optional.of(
+        "%d of %s%s failed and %s says failed_percent: %s%s"
+            .formatted(
+                failed,
+                GateWords.hosts(budget.sample(hosts, failed, sample)),
+                wave.map(index -> " of wave " + GateWords.name(state, index)).orElse(""),
+                GateWords.gate(budget),
+                BigDecimal.valueOf(budget.stop().failedPercent().getAsDouble())
+                    .stripTrailingZeros()
+                    .toPlainString(),
+                isOfTried ? " of at least " + least : ""));
+  }
+
+  /** The hosts of all waves, and those that failed in planning where the playbook counts them. */
+  private static Tally ofRun(RolloutState state, Budget budget) {
+    Tally inWaves =
+        IntStream.range(0, state.roster().orElseThrow().plan().waves())
+            .mapToObj(state::tally)
+            .reduce(Tally.NONE, Tally::plus);
+    return inWaves.plus(state.tally().minus(inWaves).only(budget::counts));
+  }
+
+  private static Optional<String> byRow(RolloutState state, Budget budget) {
+    if (budget.stop().inARow().isEmpty()) {
+      return Optional.empty();
+    }
+    Losses losses = state.census().losses();
+    long row =
+        losses.sinceUpgraded().stream()
+            .filter(fallen -> budget.isFor(fallen.wave()))
+            .filter(fallen -> budget.counts(fallen.outcome()))
+            .filter(fallen -> !losses.isLeftOut(fallen.kind()))
+            .count();
+    if (row < budget.stop().inARow().getAsInt()) {
       return Optional.empty();
     }
     return Optional.of(
-        hosts(failed) + " failed and stop_when says failed: " + stop.failed().getAsInt());
-  }
-
-  private static Optional<String> byShare(Roster roster, RolloutState state) {
-    StopWhen stop = roster.plan().playbook().stopWhen();
-    if (stop.failedPercent().isEmpty()) {
-      return Optional.empty();
-    }
-    BigDecimal percent = BigDecimal.valueOf(stop.failedPercent().getAsDouble());
-    return IntStream.range(0, roster.plan().waves())
-        .filter(wave -> isReached(state.tally(wave), percent))
-        .mapToObj(wave ->
-            "%d of %s of wave %s failed and stop_when says failed_percent: %s"
-                .formatted(
-                    state.tally(wave).failed(),
-                    hosts(state.tally(wave).total()),
-                    roster.spec(wave).name(),
-                    percent.stripTrailingZeros().toPlainString()))
-        .findFirst();
-  }
-
-  /** In decimals: 7 % of 100 must be 7 and not a little more. */
-  private static boolean isReached(Tally wave, BigDecimal percent) {
-    BigDecimal limit = percent.multiply(BigDecimal.valueOf(wave.total()));
-    return wave.failed() > 0 && BigDecimal.valueOf(wave.failed() * 100L).compareTo(limit) >= 0;
-  }
-
-  private static String failures(RolloutState state) {
-    List<String> names =
-        state.hosts().values().stream()
-            .filter(host -> host.ended().map(end -> end.outcome().isFailure()).orElse(false))
-            .map(host -> host.host() + " " + host.ended().orElseThrow().outcome())
-            .limit(NAMED_MAX + 1L)
-            .toList();
-    return names.size() > NAMED_MAX
-        ? " (" + String.join(", ", names.subList(0, NAMED_MAX)) + " …)"
-        : " (" + String.join(", ", names) + ")";
-  }
-
-  private static String hosts(int count) {
-    return count == 1 ? "1 host" : count + " hosts";
+        "%d hosts failed in a row%s and %s says in_a_row: %d"
+            .formatted(
+                row,
+                GateWords.place(state, budget),
+                GateWords.gate(budget),
+                budget.stop().inARow().getAsInt()));
   }
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * How many hosts ended how, and how many have not ended.
@@ -30,7 +31,7 @@ public record Tally(Map<Outcome, Integer> ended, int notEnded) {
     return ended.getOrDefault(outcome, 0);
   }
 
-  /** Hosts that ended in an outcome that counts against the failure budget. */
+  /** Hosts that ended in an outcome that counts against every failure budget. */
   public int failed() {
     return ended.entrySet().stream()
         .filter(entry -> entry.getKey().isFailure())
@@ -57,6 +58,39 @@ public record Tally(Map<Outcome, Integer> ended, int notEnded) {
     more.putAll(ended);
     more.merge(outcome, 1, Integer::sum);
     return new Tally(more, notEnded - 1);
+  }
+
+  /** These hosts and those. */
+  Tally plus(Tally more) {
+    var sum = new EnumMap<Outcome, Integer>(Outcome.class);
+    sum.putAll(ended);
+    more.ended.forEach((outcome, hosts) -> sum.merge(outcome, hosts, Integer::sum));
+    return new Tally(sum, notEnded + more.notEnded);
+  }
+
+  /** These hosts without those, which are some of them. */
+  Tally minus(Tally some) {
+    if (some.equals(NONE)) {
+      return this;
+    }
+    var rest = new EnumMap<Outcome, Integer>(Outcome.class);
+    ended.forEach((outcome, hosts) -> {
+      if (hosts > some.count(outcome)) {
+        rest.put(outcome, hosts - some.count(outcome));
+      }
+    });
+    return new Tally(rest, notEnded - some.notEnded);
+  }
+
+  /** Those of them that ended so. */
+  Tally only(Predicate<Outcome> which) {
+    var some = new EnumMap<Outcome, Integer>(Outcome.class);
+    ended.forEach((outcome, hosts) -> {
+      if (which.test(outcome)) {
+        some.put(outcome, hosts);
+      }
+    });
+    return new Tally(some, 0);
   }
 
   /** The tally of these planned hosts, those that ended in planning counted as ended. */

@@ -216,6 +216,12 @@ final class World {
             chance.happens(0.3)
                 ? OptionalDouble.of(chance.between(1, 100))
                 : OptionalDouble.empty());
+    if (chance.happens(0.2)) {
+      stop = stop.withPerBoard(chance.between(1, 4), StopWhen.ThenBoard.LEAVE_OUT);
+    }
+    if (chance.happens(0.2)) {
+      stop = stop.withInARow(chance.between(2, 5)).withOfAtLeast(chance.between(2, 20));
+    }
     return new Playbook(
         "simulated",
         "",

@@ -46,6 +46,7 @@ public final class EventJson {
     types.put("proved", Event.Proved.class);
     types.put("health-seen", Event.HealthSeen.class);
     types.put("host-ended", Event.HostEnded.class);
+    types.put("board-left-out", Event.BoardLeftOut.class);
     Set<Class<?>> nameless = leaves(Event.class).collect(Collectors.toSet());
     nameless.removeAll(types.values());
     if (!nameless.isEmpty()) {

@@ -198,6 +198,51 @@ class PlaybookReaderTest {
         .isEqualTo(new StopWhen(OptionalInt.empty(), OptionalDouble.of(5)));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{ per_board: 1 }; 0; 0; 0; 1; LEAVE_OUT; 0; []",
+        "{ per_board: { failed: 2 } }; 0; 0; 0; 2; LEAVE_OUT; 0; []",
+        "{ per_board: { failed: 2, then: halt } }; 0; 0; 0; 2; HALT; 0; []",
+        "{ in_a_row: 3 }; 0; 0; 0; 0; LEAVE_OUT; 3; []",
+        "{ failed_percent: { percent: 2.5 } }; 0; 2.5; 0; 0; LEAVE_OUT; 0; []",
+        "{ failed_percent: { percent: 5, of_at_least: 20 } }; 0; 5; 20; 0; LEAVE_OUT; 0; []",
+        "{ failed: 1, count: [refused, unreachable] }; 1; 0; 0; 0; LEAVE_OUT; 0;"
+            + " [UNREACHABLE, REFUSED]",
+      })
+  void budgetsAreWrittenSo(
+      String text,
+      int failed,
+      double percent,
+      int atLeast,
+      int perBoard,
+      StopWhen.ThenBoard then,
+      int inARow,
+      String count) {
+    StopWhen read = read(LEAST + "stop_when: " + text + "\n").stopWhen();
+    assertThat(read.failed().orElse(0)).isEqualTo(failed);
+    assertThat(read.failedPercent().orElse(0)).isEqualTo(percent);
+    assertThat(read.ofAtLeast().orElse(0)).isEqualTo(atLeast);
+    assertThat(read.perBoard().orElse(0)).isEqualTo(perBoard);
+    assertThat(read.thenBoard()).isEqualTo(then);
+    assertThat(read.inARow().orElse(0)).isEqualTo(inARow);
+    assertThat(read.count()).hasToString(count);
+  }
+
+  @Test
+  void theFirstFailureHaltsInEveryWaveThatSaysNothingWhereOneDoes() {
+    String waves =
+        "waves: [{ name: a, pick: 1 }, { name: b, pick: rest, stop_when: { failed: 4 } }]\n";
+    Playbook read = read(LEAST + waves);
+    assertThat(read.stopWhen()).isEqualTo(StopWhen.NEVER);
+    assertThat(read.waves().get(0).stopWhen()).contains(StopWhen.FIRST_FAILURE);
+    assertThat(read.waves().get(1).stopWhen().orElseThrow().failed()).hasValue(4);
+    Playbook both = read(LEAST + waves + "stop_when: { failed: 2 }\n");
+    assertThat(both.stopWhen().failed()).hasValue(2);
+    assertThat(both.waves().get(0).stopWhen()).isEmpty();
+  }
+
   @Test
   void noChecksAtAllMustBeWritten() {
     assertThat(read(LEAST + "health: { checks: [] }\n").health().checks()).isEmpty();

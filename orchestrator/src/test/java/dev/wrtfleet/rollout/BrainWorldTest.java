@@ -9,8 +9,10 @@ import dev.wrtfleet.rollout.Event.Planned;
 import dev.wrtfleet.rollout.Event.RunStarted;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +26,8 @@ class BrainWorldTest {
   /** Far more than a run of 25 hosts needs; one that gets here does not end. */
   private static final int TURNS_MAX = 5000;
 
+  private final Set<Class<?>> happened = new HashSet<>();
+
   @Test
   void noRandomWorldBreaksAnInvariant() {
     Long only = Long.getLong("wrtfleet.seed");
@@ -36,9 +40,10 @@ class BrainWorldTest {
       playOrSaySeed(seed).forEach(phase -> reached.merge(phase, 1, Integer::sum));
     }
     assertThat(reached).as("worlds that got there").containsOnlyKeys(RunPhase.values());
+    assertThat(happened).as("decisions seen").contains(Event.BoardLeftOut.class);
   }
 
-  private static List<RunPhase> playOrSaySeed(long seed) {
+  private List<RunPhase> playOrSaySeed(long seed) {
     try {
       return play(seed);
     } catch (AssertionError | RuntimeException e) {
@@ -46,7 +51,7 @@ class BrainWorldTest {
     }
   }
 
-  private static List<RunPhase> play(long seed) {
+  private List<RunPhase> play(long seed) {
     var world = new RandomWorld(seed);
     Plan plan = world.plan();
     var umpire = new Umpire(plan);
@@ -67,6 +72,7 @@ class BrainWorldTest {
     assertThat(tape.decide()).isEmpty();
     assertThat(view(RolloutState.replay(tape.records))).isEqualTo(view(tape.state));
     assertThat(tape.state.tally().notEnded()).isZero();
+    tape.records.forEach(record -> happened.add(record.event().getClass()));
     return phases.stream().distinct().toList();
   }
 

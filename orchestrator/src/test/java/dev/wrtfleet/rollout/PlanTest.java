@@ -1,5 +1,8 @@
 package dev.wrtfleet.rollout;
 
+import static dev.wrtfleet.playbook.StopWhen.Counted.REFUSED;
+import static dev.wrtfleet.playbook.StopWhen.ThenBoard.HALT;
+import static dev.wrtfleet.playbook.StopWhen.ThenBoard.LEAVE_OUT;
 import static dev.wrtfleet.rollout.Plans.NEVER;
 import static dev.wrtfleet.rollout.Plans.failed;
 import static dev.wrtfleet.rollout.Plans.failedPercent;
@@ -21,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +99,14 @@ class PlanTest {
         plan(playbook(2, one, wave("one"), wave("two")), A, B),
         plan(playbook(2, failed(2), wave("one"), wave("two")), A, B),
         plan(playbook(2, failedPercent(1), wave("one"), wave("two")), A, B),
+        plan(playbook(2, failedPercent(1).withOfAtLeast(2), wave("one"), wave("two")), A, B),
+        plan(playbook(2, NEVER.withInARow(1), wave("one"), wave("two")), A, B),
+        plan(playbook(2, NEVER.withPerBoard(1, LEAVE_OUT), wave("one"), wave("two")), A, B),
+        plan(playbook(2, NEVER.withPerBoard(1, HALT), wave("one"), wave("two")), A, B),
+        plan(playbook(2, one.withCount(Set.of(REFUSED)), wave("one"), wave("two")), A, B),
+        plan(playbook(2, NEVER, wave("one").withStopWhen(one), wave("two")), A, B),
+        plan(playbook(2, NEVER, wave("one"), wave("two").withStopWhen(one)), A, B),
+        plan(playbook(2, NEVER, wave("one").withStopWhen(one.withInARow(1)), wave("two")), A, B),
         plan(playbook(2, NEVER, wave("uno"), wave("two")), A, B),
         plan(playbook(2, NEVER, wave("one"), wave("two"), wave("three")), A, B),
         plan(playbook(2, NEVER, wave("one", Duration.ofMinutes(1), false), wave("two")), A, B),

@@ -75,6 +75,18 @@ final class Plans {
         "");
   }
 
+  static PlannedHost host(String name, RouterKind kind, int wave, String... through) {
+    return new PlannedHost(
+        name,
+        kind.board(),
+        kind.release(),
+        Optional.of(image(kind.board())),
+        Optional.of(wave),
+        Optional.empty(),
+        List.of(through),
+        "");
+  }
+
   static PlannedHost over(String name, Outcome outcome) {
     return new PlannedHost(
         name,

@@ -5,6 +5,8 @@ import dev.wrtfleet.fleet.Login;
 import dev.wrtfleet.playbook.Pick;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.StopWhen;
+import dev.wrtfleet.playbook.StopWhen.Counted;
+import dev.wrtfleet.playbook.StopWhen.ThenBoard;
 import dev.wrtfleet.playbook.WaveSpec;
 import dev.wrtfleet.rollout.Event.HealthSeen;
 import dev.wrtfleet.rollout.Event.HostAdmitted;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -68,10 +71,19 @@ final class RandomWorld {
     for (WavePicker.Placement place : WavePicker.place(playbook, candidates)) {
       WavePicker.Candidate candidate =
           candidates.stream().filter(c -> c.name().equals(place.host())).findFirst().orElseThrow();
-      hosts.add(Plans.host(place.host(), place.wave(), candidate.through().toArray(String[]::new)));
+      hosts.add(
+          Plans.host(
+              place.host(),
+              new RouterKind(candidate.board(), "24.10." + random.nextInt(2)),
+              place.wave(),
+              candidate.through().toArray(String[]::new)));
     }
     for (int i = random.nextInt(3); i > 0; i--) {
-      hosts.add(Plans.over("over" + i, random.nextBoolean() ? Outcome.CURRENT : Outcome.REFUSED));
+      hosts.add(
+          Plans.over(
+              "over" + i,
+              List.of(Outcome.CURRENT, Outcome.REFUSED, Outcome.UNREACHABLE)
+                  .get(random.nextInt(3))));
     }
     return new Plan(playbook, hosts);
   }
@@ -97,12 +109,30 @@ final class RandomWorld {
       Pick pick = i == waves - 1 ? new Pick.Rest() : pick();
       Duration soak = happens(0.5) ? Duration.ZERO : Duration.ofSeconds(random.nextInt(7200));
       specs[i] = new WaveSpec("wave" + i, pick, soak, happens(0.3));
+      if (happens(0.2)) {
+        specs[i] = specs[i].withStopWhen(stop());
+      }
     }
+    return Plans.playbook(1 + random.nextInt(6), stop(), specs);
+  }
+
+  private StopWhen stop() {
     var stop =
         new StopWhen(
-            happens(0.4) ? OptionalInt.of(1 + random.nextInt(6)) : OptionalInt.empty(),
-            happens(0.4) ? OptionalDouble.of(1 + random.nextInt(100)) : OptionalDouble.empty());
-    return Plans.playbook(1 + random.nextInt(6), stop, specs);
+            happens(0.3) ? OptionalInt.of(1 + random.nextInt(6)) : OptionalInt.empty(),
+            happens(0.3) ? OptionalDouble.of(1 + random.nextInt(100)) : OptionalDouble.empty());
+    if (happens(0.3)) {
+      stop = stop.withOfAtLeast(2 + random.nextInt(10));
+    }
+    if (happens(0.5)) {
+      stop =
+          stop.withPerBoard(
+              1 + random.nextInt(3), happens(0.8) ? ThenBoard.LEAVE_OUT : ThenBoard.HALT);
+    }
+    if (happens(0.2)) {
+      stop = stop.withInARow(2 + random.nextInt(4));
+    }
+    return happens(0.2) ? stop.withCount(Set.of(Counted.UNREACHABLE)) : stop;
   }
 
   private Pick pick() {

@@ -2,7 +2,6 @@ package dev.wrtfleet.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wrtfleet.playbook.StopWhen;
 import dev.wrtfleet.playbook.WaveSpec;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,6 +16,7 @@ final class Umpire {
   private final Set<String> admitted = new HashSet<>();
   private final Set<String> inFlight = new HashSet<>();
   private final Map<String, Outcome> ends = new HashMap<>();
+  private final UmpireOfBudgets budgets;
   private int open = -1;
   private int passed;
   private Instant soakUntil = Instant.MIN;
@@ -27,6 +27,7 @@ final class Umpire {
 
   Umpire(Plan plan) {
     this.plan = plan;
+    this.budgets = new UmpireOfBudgets(plan, ends);
     for (PlannedHost host : plan.hosts()) {
       host.ended().ifPresent(end -> ends.put(host.name(), end.outcome()));
     }
@@ -40,7 +41,11 @@ final class Umpire {
       case Event.ApprovalAsked e -> assertThat(now).isAfterOrEqualTo(soakUntil);
       case Event.Approved e -> isApproved = true;
       case Event.WavePassed e -> passed(e.wave(), now);
-      case Event.Halted e -> isHalted = true;
+      case Event.Halted e -> halted(e);
+      case Event.BoardLeftOut e -> {
+        assertThat(isHalted).as("nothing is left out after a halt").isFalse();
+        budgets.leftOut(e);
+      }
       case Event.RunFinished e -> finished();
       case Event.HostAdmitted e -> admitted(e.host());
       case Event.HostEnded e -> ended(e);
@@ -53,26 +58,17 @@ final class Umpire {
     if (isFinished) {
       return;
     }
-    StopWhen stop = plan.playbook().stopWhen();
-    long failures = failures(plan.hosts());
-    boolean mustHalt = stop.failed().isPresent() && failures >= stop.failed().getAsInt();
-    for (int wave = 0; wave < plan.waves() && stop.failedPercent().isPresent(); wave++) {
-      List<PlannedHost> hosts = plan.wave(wave);
-      double share = hosts.isEmpty() ? 0 : 100.0 * failures(hosts) / hosts.size();
-      mustHalt |= share > 0 && share >= stop.failedPercent().getAsDouble();
-    }
-    if (mustHalt) {
-      assertThat(isHalted).as("halted after %d failures", failures).isTrue();
-    }
+    budgets.rest(isHalted);
     assertThat(inFlight).hasSize(state.inFlight());
     assertThat(state.openWave().orElse(-1)).isEqualTo(open);
     assertThat(state.haltReason().isPresent()).isEqualTo(isHalted);
   }
 
-  private long failures(List<PlannedHost> hosts) {
-    return hosts.stream()
-        .filter(host -> ends.containsKey(host.name()) && ends.get(host.name()).isFailure())
-        .count();
+  private void halted(Event.Halted event) {
+    if (event.reason().contains("stop_when")) {
+      assertThat(budgets.mustHalt()).as("%s", event).isTrue();
+    }
+    isHalted = true;
   }
 
   private void opened(int wave) {
@@ -111,6 +107,7 @@ final class Umpire {
   private void admitted(String name) {
     PlannedHost host = plan.host(name).orElseThrow();
     assertThat(isHalted).as("%s is not admitted after a halt", name).isFalse();
+    assertThat(budgets.isLeftOut(host)).as("%s is not left out", name).isFalse();
     assertThat(host.wave()).contains(open);
     assertThat(admitted.add(name)).as("%s is admitted once", name).isTrue();
     assertThat(inFlight.size()).isLessThan(plan.playbook().atOnce());
@@ -125,8 +122,10 @@ final class Umpire {
 
   private void ended(Event.HostEnded event) {
     assertThat(ends.put(event.host(), event.outcome())).as("%s ends once", event.host()).isNull();
+    budgets.ended(event);
     boolean wasInFlight = inFlight.remove(event.host());
-    assertThat(wasInFlight || (isHalted && event.outcome() == Outcome.SKIPPED)).isTrue();
+    boolean maySkip = isHalted || budgets.isLeftOut(plan.host(event.host()).orElseThrow());
+    assertThat(wasInFlight || (maySkip && event.outcome() == Outcome.SKIPPED)).isTrue();
   }
 
   private void finished() {
@@ -135,7 +134,9 @@ final class Umpire {
     assertThat(inFlight).isEmpty();
     if (!isHalted) {
       assertThat(passed).isEqualTo(plan.waves());
-      assertThat(ends).doesNotContainValue(Outcome.SKIPPED);
+      assertThat(plan.hosts())
+          .filteredOn(host -> ends.get(host.name()) == Outcome.SKIPPED)
+          .allMatch(budgets::isLeftOut);
     }
     isFinished = true;
   }

@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wrtfleet.health.CheckSpec;
 import dev.wrtfleet.playbook.Pick;
+import dev.wrtfleet.playbook.StopWhen;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.rollout.Event;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.node.ObjectNode;
 
 class EventJsonTest {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
   static List<Event> events() {
     return Samples.events();
   }
@@ -88,6 +96,22 @@ class EventJsonTest {
                   .isEmpty();
               assertThat(planned.plan().digest()).isEqualTo(Samples.plan().digest());
             });
+  }
+
+  /** What a later version says more must not be missed where an earlier one did not say it. */
+  @Test
+  void aPlanFromBeforeBudgetsOfBoardsAndWavesIsRead() {
+    JsonNode json = JSON.readTree(EventJson.write(new Event.Planned(Samples.plan())));
+    var playbook = (ObjectNode) json.at("/plan/playbook");
+    ((ObjectNode) playbook.get("stopWhen"))
+        .remove(List.of("ofAtLeast", "perBoard", "thenBoard", "inARow", "count"));
+    playbook.get("waves").forEach(wave -> ((ObjectNode) wave).remove("stopWhen"));
+    Event.Planned planned = (Event.Planned) EventJson.read("event 1", "planned", json.toString());
+    assertThat(planned.plan().playbook().stopWhen())
+        .isEqualTo(new StopWhen(OptionalInt.of(3), OptionalDouble.empty()));
+    assertThat(planned.plan().playbook().waves())
+        .allMatch(wave -> wave.stopWhen().isEmpty())
+        .hasSize(5);
   }
 
   @Test

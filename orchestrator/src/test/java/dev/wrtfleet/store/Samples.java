@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One of everything that is written into the journal. */
@@ -97,10 +98,13 @@ final class Samples {
             new WaveSpec("one", new Pick.Count(1), Duration.ZERO, true),
             new WaveSpec("tenth", new Pick.Percent(10.5), Duration.ofMinutes(90), false),
             new WaveSpec("boards", new Pick.PerBoard(2), Duration.ofMillis(1500), false),
-            new WaveSpec("named", new Pick.Matching("site=berlin"), Duration.ofDays(2), false),
+            new WaveSpec("named", new Pick.Matching("site=berlin"), Duration.ofDays(2), false)
+                .withStopWhen(StopWhen.NEVER.withInARow(2).withOfAtLeast(20)),
             new WaveSpec("rest", new Pick.Rest(), Duration.ZERO, false)),
         50,
-        new StopWhen(OptionalInt.of(3), OptionalDouble.empty()),
+        new StopWhen(OptionalInt.of(3), OptionalDouble.empty())
+            .withPerBoard(1, StopWhen.ThenBoard.HALT)
+            .withCount(Set.of(StopWhen.Counted.UNREACHABLE)),
         Duration.ofMinutes(10),
         new HealthSpec(
             Duration.ofSeconds(60),
@@ -174,6 +178,7 @@ final class Samples {
         new Event.Proved(
             "ap-01", "boot-2", "r29087-d9c5716d1d", "avm,fritzbox-4040", Duration.ofSeconds(97)),
         new Event.HealthSeen("ap-01", "unclear", "no answer to ping"),
-        new Event.HostEnded("ap-01", Outcome.DEGRADED, "wan is down", "look at the cable"));
+        new Event.HostEnded("ap-01", Outcome.DEGRADED, "wan is down", "look at the cable"),
+        new Event.BoardLeftOut("avm,fritzbox-4040", "23.05.5", "2 of it failed"));
   }
 }

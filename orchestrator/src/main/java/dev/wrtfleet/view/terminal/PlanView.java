@@ -39,6 +39,7 @@ public final class PlanView {
     }
     lines.addAll(notInAWave(plan));
     lines.add("");
+    lines.addAll(BudgetWords.lines(playbook));
     lines.add(summary(plan));
     return lines;
   }

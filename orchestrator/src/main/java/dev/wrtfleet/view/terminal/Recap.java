@@ -40,6 +40,7 @@ public final class Recap {
     }
     lines.add("  " + counts(state));
     state.haltReason().ifPresent(why -> lines.add("  " + paint.bad("halted") + ": " + why));
+    state.leftOut().values().forEach(why -> lines.add("  " + leftOut(why)));
     List<PlannedHost> trouble =
         plan.hosts().stream()
             .filter(host -> state.ended(host.name()).map(e -> !wanted(e)).orElse(true))
@@ -56,6 +57,10 @@ public final class Recap {
           "  … and " + (trouble.size() - LISTED_MAX) + " more: wrtfleet status " + state.run());
     }
     return lines;
+  }
+
+  private String leftOut(String why) {
+    return paint.warn("board left out") + ": " + Words.plain(why);
   }
 
   private List<String> ended(PlannedHost host, HostEnded end) {

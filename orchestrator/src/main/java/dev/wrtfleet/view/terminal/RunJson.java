@@ -43,6 +43,13 @@ public final class RunJson {
       case Event.WavePassed e -> wave("wave_passed", recorded, e.wave());
       case Event.Halted e -> List.of(start("halted", recorded).put("reason", e.reason()).line());
       case Event.RunFinished e -> List.of(start("finished", recorded).line());
+      case Event.BoardLeftOut e ->
+          List.of(
+              start("board_left_out", recorded)
+                  .put("board", e.board())
+                  .put("release", e.release())
+                  .put("reason", e.reason())
+                  .line());
       case Event.HostEvent e -> host(recorded, e);
     };
   }

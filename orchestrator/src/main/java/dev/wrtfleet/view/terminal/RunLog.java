@@ -52,6 +52,7 @@ public final class RunLog {
       case Event.WavePassed e -> List.of(wave(at, e.wave(), "passed", ""));
       case Event.Halted e -> List.of(run(at, "HALTED", e.reason()));
       case Event.RunFinished e -> List.of(run(at, "finished", ""));
+      case Event.BoardLeftOut e -> List.of(columns(at, "board", "", leftOut(), e.reason()));
       case Event.HostEvent e -> host(at, e);
     };
   }
@@ -122,6 +123,10 @@ public final class RunLog {
 
   private String run(Instant at, String state, String detail) {
     return columns(at, "run", "", paint.bold(pad(state, STATE_WIDTH)), detail);
+  }
+
+  private String leftOut() {
+    return paint.warn(pad("left out", STATE_WIDTH));
   }
 
   private String columns(Instant at, String wave, String host, String state, String detail) {

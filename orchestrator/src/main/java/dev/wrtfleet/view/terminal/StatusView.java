@@ -28,6 +28,7 @@ public final class StatusView {
             + state.plan().map(plan -> plan.playbook().name() + "  ").orElse("")
             + phase(state));
     state.haltReason().ifPresent(why -> lines.add("halted: " + why));
+    state.leftOut().values().forEach(why -> lines.add("board left out: " + Words.plain(why)));
     state
         .plan()
         .ifPresent(plan -> {

@@ -1,0 +1,99 @@
+package dev.wrtfleet.rollout;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the budgets of {@code stop_when} count beyond the whole: ends by kind of router, and what
+ * went wrong since the last host that was upgraded. Kept up only where the playbook asks for it.
+ *
+ * @param kinds the hosts of each kind in each wave
+ * @param sinceUpgraded hosts that ended otherwise since one was upgraded, in the order they ended
+ * @param leftOut kinds whose budget is used up, and why
+ */
+record Losses(
+    Map<InWave, Tally> kinds, List<Fallen> sinceUpgraded, Map<RouterKind, String> leftOut) {
+  /** The hosts of one kind in one wave. */
+  record InWave(int wave, RouterKind kind) {}
+
+  /** A host that ended and was not upgraded. */
+  record Fallen(int wave, RouterKind kind, Outcome outcome) {}
+
+  static final Losses NONE = new Losses(Map.of(), List.of(), Map.of());
+
+  /** Nothing has ended but what ended in planning, which is in no wave. */
+  static Losses of(Plan plan) {
+    if (Budget.all(plan.playbook()).noneMatch(budget -> budget.stop().perBoard().isPresent())) {
+      return NONE;
+    }
+    Map<InWave, List<PlannedHost>> hosts = new LinkedHashMap<>();
+    for (PlannedHost host : plan.hosts()) {
+      host.wave()
+          .ifPresent(wave ->
+              hosts
+                  .computeIfAbsent(new InWave(wave, RouterKind.of(host)), key -> new ArrayList<>())
+                  .add(host));
+    }
+    var kinds = new LinkedHashMap<InWave, Tally>();
+    hosts.forEach((key, each) -> kinds.put(key, Tally.of(each)));
+    return new Losses(Collections.unmodifiableMap(kinds), List.of(), Map.of());
+  }
+
+  Losses ended(PlannedHost host, Outcome outcome) {
+    Optional<Integer> wave = host.wave();
+    if (wave.isEmpty()) {
+      return this;
+    }
+    var key = new InWave(wave.get(), RouterKind.of(host));
+    Map<InWave, Tally> after = kinds;
+    if (kinds.containsKey(key)) {
+      var copy = new LinkedHashMap<>(kinds);
+      copy.computeIfPresent(key, (same, tally) -> tally.plus(outcome));
+      after = Collections.unmodifiableMap(copy);
+    }
+    return new Losses(after, row(key, outcome), leftOut);
+  }
+
+  private List<Fallen> row(InWave place, Outcome outcome) {
+    return switch (outcome) {
+      case UPGRADED -> List.of();
+      case CURRENT, SKIPPED -> sinceUpgraded;
+      case REFUSED, UNREACHABLE, NOT_STARTED, OLD_FIRMWARE, DEGRADED, LOST, STRANGER -> {
+        var longer = new ArrayList<>(sinceUpgraded);
+        longer.add(new Fallen(place.wave(), place.kind(), outcome));
+        yield Collections.unmodifiableList(longer);
+      }
+    };
+  }
+
+  Losses without(RouterKind kind, String reason) {
+    var more = new LinkedHashMap<>(leftOut);
+    more.put(kind, reason);
+    return new Losses(kinds, sinceUpgraded, Collections.unmodifiableMap(more));
+  }
+
+  boolean isLeftOut(RouterKind kind) {
+    return leftOut.containsKey(kind);
+  }
+
+  /** The hosts of each kind in the whole run. */
+  Map<RouterKind, Tally> byKind() {
+    var all = new HashMap<RouterKind, Tally>();
+    kinds.forEach((place, tally) -> all.merge(place.kind(), tally, Tally::plus));
+    return all;
+  }
+
+  /** The hosts of this wave, or of the whole run, that are of a kind that was left out. */
+  Tally ofLeftOut(Optional<Integer> wave) {
+    return kinds.entrySet().stream()
+        .filter(entry -> wave.isEmpty() || wave.get() == entry.getKey().wave())
+        .filter(entry -> isLeftOut(entry.getKey().kind()))
+        .map(Map.Entry::getValue)
+        .reduce(Tally.NONE, Tally::plus);
+  }
+}
