@@ -5,6 +5,7 @@ import dev.wrtfleet.problem.ExitCode;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.view.terminal.PlanView;
+import dev.wrtfleet.view.terminal.ScheduleView;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -60,9 +61,14 @@ final class PlanCommand implements Callable<Integer> {
     Optional<Path> saveTo = Optional.ofNullable(out).map(workshop::resolve);
     saveTo.ifPresent(PlanFile::checkName);
     Playbook playbook = workshop.playbook(playbookFile);
-    Plan plan = workshop.plan(playbook, workshop.select(fleet, playbook), link);
+    Selected selected = workshop.select(fleet, playbook);
+    Plan plan = PlanTimes.with(workshop.plan(playbook, selected, link), selected.fleet(), around);
     var view = new PlanView(output.paint(around), output.verbose ? Integer.MAX_VALUE : HOSTS_SHOWN);
     workshop.print(output.jsonl() ? view.json(plan) : view.lines(plan));
+    if (!output.jsonl()) {
+      var schedule = new ScheduleView(output.paint(around));
+      workshop.print(schedule.lines(plan, around.clock().instant()));
+    }
     saveTo.ifPresent(file -> {
       PlanFile.save(plan, file);
       around.err().println("saved: wrtfleet run " + out + " runs exactly this");

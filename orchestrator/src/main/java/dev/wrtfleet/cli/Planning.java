@@ -22,6 +22,7 @@ final class Planning {
     for (Surveyed host : found) {
       host.facts().ifPresent(facts -> store.knownFacts().remember(host.host().name(), facts));
     }
-    return workshop.plan(request.playbook(), found, request.fleet(), toPlan.catalog());
+    Plan plan = workshop.plan(request.playbook(), found, request.fleet(), toPlan.catalog());
+    return PlanTimes.with(plan, request.fleet(), store);
   }
 }

@@ -16,6 +16,7 @@ import dev.wrtfleet.store.RunSpec;
 import dev.wrtfleet.store.Runs;
 import dev.wrtfleet.store.Store;
 import dev.wrtfleet.view.terminal.PlanView;
+import dev.wrtfleet.view.terminal.ScheduleView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -193,6 +194,7 @@ final class Rollouts {
       return;
     }
     workshop.print(new PlanView(output.paint(around), 10).lines(plan));
+    workshop.print(new ScheduleView(output.paint(around)).lines(plan, around.clock().instant()));
     if (!ask("Upgrade these routers?")) {
       throw new Declined();
     }

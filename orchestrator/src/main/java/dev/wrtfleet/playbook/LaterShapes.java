@@ -6,10 +6,7 @@ import dev.wrtfleet.yaml.Reading;
 import dev.wrtfleet.yaml.YamlEntry;
 import dev.wrtfleet.yaml.YamlMap;
 import dev.wrtfleet.yaml.YamlNode;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,12 +16,6 @@ import java.util.regex.Pattern;
 final class LaterShapes {
   private static final Pattern RATE =
       Pattern.compile("\\d{1,9}(\\.\\d{1,3})?(B|kB|KB|MB|GB|KiB|MiB|GiB)/s");
-  private static final String DAY = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
-  private static final String TIME = "(?:[01]\\d|2[0-3]):[0-5]\\d";
-  private static final Pattern WINDOW =
-      Pattern.compile(
-          "(?:%1$s(?:\\.\\.%1$s)?(?:,%1$s(?:\\.\\.%1$s)?)* )?%2$s-%2$s (\\S+)"
-              .formatted(DAY, TIME));
   private static final Keys NOTIFY = Keys.of("webhook");
   private static final Keys WEBHOOK = Keys.of("env", "file", "command");
   private static final int MAX = 20_000;
@@ -37,7 +28,6 @@ final class LaterShapes {
 
   void check(Fields top) {
     top.entries("upload").forEach(entry -> rate(entry.value()));
-    top.value("window").ifPresent(this::window);
     top.value("notify")
         .flatMap(reading::list)
         .ifPresent(items -> items.forEach(item -> reading.map(item).ifPresent(this::notify)));
@@ -63,25 +53,6 @@ final class LaterShapes {
 
   private void rate(YamlNode node) {
     expect(node, text -> RATE.matcher(text).matches(), "a rate", "Write 20MB/s or 512KiB/s.");
-  }
-
-  private void window(YamlNode node) {
-    expect(
-        node,
-        text -> {
-          Matcher parts = WINDOW.matcher(text);
-          return parts.matches() && isZone(parts.group(1));
-        },
-        "a window",
-        "Write Mon..Fri 01:00-05:00 Europe/Berlin.");
-  }
-
-  private static boolean isZone(String name) {
-    try {
-      return !ZoneId.of(name).getId().isEmpty();
-    } catch (DateTimeException e) {
-      return false;
-    }
   }
 
   private void notify(YamlMap map) {

@@ -4,6 +4,7 @@ import dev.wrtfleet.image.Provenance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param build what is built for routers the catalog and the map have no image for
  * @param atOnce how many routers are worked on at a time
  * @param returnWithin how long a router may take from the flash command to its next login
+ * @param schedule when hosts may be worked on
  */
 public record Playbook(
     String name,
@@ -30,12 +32,65 @@ public record Playbook(
     int atOnce,
     StopWhen stopWhen,
     Duration returnWithin,
-    HealthSpec health) {
-  /** Copies the lists. */
+    HealthSpec health,
+    Schedule schedule) {
+  /** Copies the lists; what a plan written before these keys existed does not say is usual. */
   public Playbook {
     catalog = List.copyOf(catalog);
     map = List.copyOf(map);
     waves = List.copyOf(waves);
+    schedule = Objects.requireNonNullElse(schedule, Schedule.ANY_TIME);
+  }
+
+  /** A playbook that says nothing but the first keys there were. */
+  public Playbook(
+      String name,
+      String describe,
+      String hosts,
+      List<Path> catalog,
+      List<ImageMap> map,
+      Optional<Provenance.Level> require,
+      Optional<BuildSpec> build,
+      ConfigPolicy config,
+      List<WaveSpec> waves,
+      int atOnce,
+      StopWhen stopWhen,
+      Duration returnWithin,
+      HealthSpec health) {
+    this(
+        name,
+        describe,
+        hosts,
+        catalog,
+        map,
+        require,
+        build,
+        config,
+        waves,
+        atOnce,
+        stopWhen,
+        returnWithin,
+        health,
+        Schedule.ANY_TIME);
+  }
+
+  /** The same, worked on at these times. */
+  public Playbook withSchedule(Schedule times) {
+    return new Playbook(
+        name,
+        describe,
+        hosts,
+        catalog,
+        map,
+        require,
+        build,
+        config,
+        waves,
+        atOnce,
+        stopWhen,
+        returnWithin,
+        health,
+        times);
   }
 
   /** A playbook that builds no images. */

@@ -21,16 +21,18 @@ public final class PlaybookKeys {
               "at_once",
               "stop_when",
               "return_within",
-              "health")
-          .later(
-              "upload", "window", "notify", "hooks", "stage", "wait_for_absent", "on_failed_gate");
+              "health",
+              "window",
+              "freeze",
+              "takes")
+          .later("upload", "notify", "hooks", "stage", "wait_for_absent", "on_failed_gate");
   static final Keys IMAGES = Keys.of("catalog", "map", "require", "build");
   static final Keys BUILD =
       Keys.of("server", "release", "packages", "filesystem", "rootfs_size_mb", "within");
   static final Keys IMAGE_MAP = Keys.of("board", "target", "rootfs", "efi", "file");
   static final Keys WAVE =
-      Keys.of("name", "pick", "soak", "approve", "stop_when")
-          .later("window", "hooks", "stage", "wait_for_absent", "on_failed_gate");
+      Keys.of("name", "pick", "soak", "approve", "stop_when", "window")
+          .later("hooks", "stage", "wait_for_absent", "on_failed_gate");
   static final Keys PICK = Keys.of("per_board", "hosts");
   static final Keys AT_ONCE = Keys.of("total");
   static final Keys STOP_WHEN =

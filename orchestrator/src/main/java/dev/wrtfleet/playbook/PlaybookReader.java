@@ -114,6 +114,7 @@ public final class PlaybookReader {
           top.fields("health", PlaybookKeys.HEALTH)
               .map(new HealthReader(reading)::read)
               .orElse(HealthReader.USUAL);
+      Schedule schedule = new WindowReader(reading).read(top);
       if (name.isEmpty() || hosts.isEmpty() || images.isEmpty()) {
         return Optional.empty();
       }
@@ -131,7 +132,8 @@ public final class PlaybookReader {
               atOnce,
               stops.run(),
               returnWithin,
-              health));
+              health,
+              schedule));
     }
 
     private ConfigPolicy config(YamlNode node) {

@@ -22,6 +22,10 @@ import java.util.Optional;
  * <p>A board that has used up its budget is left out before anything is asked of the other budgets,
  * so that what it did is not held against the others twice.
  *
+ * <p>A host is admitted only inside its window, and only where it is expected to end in the same
+ * opening. Where all that could start waits for a window the run says so once, and sleeps until
+ * then. What is in flight when a window closes goes on.
+ *
  * <p>After a halt nothing new starts; hosts in flight finish; then every host that was never
  * admitted ends {@link Outcome#SKIPPED} and the run is over. A run halted before it has a plan
  * waits for the plan, so that every host of it gets its end.
@@ -47,11 +51,13 @@ public final class Brain {
       decided.addAll(next);
       next = next(after, now);
     }
-    return new Decision(decided, wakeAt(after));
+    return new Decision(decided, wakeAt(after, now));
   }
 
-  private static Optional<Instant> wakeAt(RolloutState state) {
-    return state.phase() == RunPhase.SOAKING ? state.soakUntil() : Optional.empty();
+  private static Optional<Instant> wakeAt(RolloutState state, Instant now) {
+    return state.phase() == RunPhase.SOAKING
+        ? state.soakUntil()
+        : WindowRules.wakeAt(state, now, host -> mayStart(state, host));
   }
 
   private static List<Event> next(RolloutState state, Instant now) {
@@ -98,10 +104,10 @@ public final class Brain {
     if (tally.total() == 0) {
       return List.of(new Event.WavePassed(wave));
     }
-    return tally.notEnded() > 0 ? admissions(state, wave) : afterHosts(state, wave, now);
+    return tally.notEnded() > 0 ? admissions(state, wave, now) : afterHosts(state, wave, now);
   }
 
-  private static List<Event> admissions(RolloutState state, int wave) {
+  private static List<Event> admissions(RolloutState state, int wave, Instant now) {
     int atOnce = state.roster().orElseThrow().plan().playbook().atOnce();
     // Only one wave is open, so all hosts in flight are of it.
     int waiting = state.tally(wave).notEnded() - state.inFlight();
@@ -109,16 +115,17 @@ public final class Brain {
     if (free <= 0) {
       return List.of();
     }
+    var openness = new Openness(now);
     var events = new ArrayList<Event>();
     for (PlannedHost host : state.roster().orElseThrow().wave(wave)) {
       if (events.size() == free) {
         break;
       }
-      if (mayStart(state, host)) {
+      if (mayStart(state, host) && openness.lets(host)) {
         events.add(new HostAdmitted(host.name()));
       }
     }
-    return events;
+    return WindowRules.around(events, state, wave, now, host -> mayStart(state, host));
   }
 
   private static boolean mayStart(RolloutState state, PlannedHost host) {

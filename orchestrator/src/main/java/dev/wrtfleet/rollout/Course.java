@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param open whether a wave is open
  * @param soakUntil present once the open wave has settled
  * @param halted why nothing new starts
+ * @param opensAt present while all that could be done waits for a window: when it opens
  */
 record Course(
     int passed,
@@ -18,7 +19,8 @@ record Course(
     Optional<Instant> soakUntil,
     Approval approval,
     Optional<String> halted,
-    boolean finished) {
+    boolean finished,
+    Optional<Instant> opensAt) {
   /** What became of the question whether the open wave is good enough. */
   enum Approval {
     NOT_ASKED,
@@ -29,7 +31,7 @@ record Course(
   static final Course START = new Course(0, false, Optional.empty(), Optional.empty());
 
   private Course(int passed, boolean open, Optional<Instant> soakUntil, Optional<String> halted) {
-    this(passed, open, soakUntil, Approval.NOT_ASKED, halted, false);
+    this(passed, open, soakUntil, Approval.NOT_ASKED, halted, false, Optional.empty());
   }
 
   boolean isOpen(int wave) {
@@ -53,7 +55,7 @@ record Course(
   }
 
   Course with(Approval now) {
-    return new Course(passed, open, soakUntil, now, halted, finished);
+    return new Course(passed, open, soakUntil, now, halted, finished, opensAt);
   }
 
   Course wavePassed() {
@@ -63,11 +65,20 @@ record Course(
   /** The first reason stands: a halt after a halt changes nothing. */
   Course haltedFor(String reason) {
     return new Course(
-        passed, open, soakUntil, approval, halted.or(() -> Optional.of(reason)), finished);
+        passed, open, soakUntil, approval, halted.or(() -> Optional.of(reason)), finished, opensAt);
+  }
+
+  /** All that could be done waits for a window until then, or no longer. */
+  Course waitingUntil(Optional<Instant> opens) {
+    return new Course(passed, open, soakUntil, approval, halted, finished, opens);
+  }
+
+  boolean isWaitingForWindow() {
+    return opensAt.isPresent();
   }
 
   Course over() {
-    return new Course(passed, open, soakUntil, approval, halted, true);
+    return new Course(passed, open, soakUntil, approval, halted, true, opensAt);
   }
 
   RunPhase phase(boolean planned) {
@@ -82,6 +93,9 @@ record Course(
     }
     if (approval == Approval.ASKED) {
       return RunPhase.AWAITING_APPROVAL;
+    }
+    if (isWaitingForWindow()) {
+      return RunPhase.AWAITING_WINDOW;
     }
     return isSettled() ? RunPhase.SOAKING : RunPhase.RUNNING;
   }

@@ -96,4 +96,14 @@ public sealed interface Event {
       return new RouterKind(board, release);
     }
   }
+
+  /**
+   * No host is in flight, and those that wait do so for their windows: nothing starts until then.
+   *
+   * @param zone the time zone of the window that opens first, for people
+   */
+  record WindowAwaited(int wave, Instant opensAt, String zone) implements RunEvent {}
+
+  /** The wait is over: hosts of the wave may start again. */
+  record WindowOpened(int wave) implements RunEvent {}
 }

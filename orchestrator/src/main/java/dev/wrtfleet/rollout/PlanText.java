@@ -106,6 +106,9 @@ final class PlanText {
     list(host.through());
     add(host.image().isPresent());
     host.image().ifPresent(this::image);
+    host.timing()
+        .window()
+        .ifPresent(window -> add("window", window.words(), host.timing().takes()));
   }
 
   private void image(PlannedImage image) {

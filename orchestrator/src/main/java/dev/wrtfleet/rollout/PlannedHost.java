@@ -1,6 +1,7 @@
 package dev.wrtfleet.rollout;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param ended how it ended before its turn; absent where it has a wave
  * @param through names of all routers it is reached through, nearest first, in the plan or not
  * @param note what the operator should know about its place, empty where nothing
+ * @param timing when it may be worked on
  */
 public record PlannedHost(
     String name,
@@ -21,16 +23,31 @@ public record PlannedHost(
     Optional<Integer> wave,
     Optional<PlanEnd> ended,
     List<String> through,
-    String note) {
+    String note,
+    Timing timing) {
   /** Refuses a host that is neither in a wave nor ended, or both, or reached through itself. */
   public PlannedHost {
     if (wave.isPresent() == ended.isPresent() || (wave.isPresent() && image.isEmpty())) {
       throw new IllegalArgumentException(name + ": either a wave and an image, or an end");
     }
     through = List.copyOf(through);
+    timing = Objects.requireNonNullElse(timing, Timing.ANY);
     if (through.contains(name)) {
       throw new IllegalArgumentException(name + " is reached through itself: " + through);
     }
+  }
+
+  /** A host that may be worked on at any time. */
+  public PlannedHost(
+      String name,
+      String board,
+      String fromVersion,
+      Optional<PlannedImage> image,
+      Optional<Integer> wave,
+      Optional<PlanEnd> ended,
+      List<String> through,
+      String note) {
+    this(name, board, fromVersion, image, wave, ended, through, note, Timing.ANY);
   }
 
   /** A host that is reached directly. */
@@ -42,6 +59,11 @@ public record PlannedHost(
       Optional<Integer> wave,
       Optional<PlanEnd> ended) {
     this(name, board, fromVersion, image, wave, ended, List.of(), "");
+  }
+
+  /** The same, worked on at these times. */
+  public PlannedHost at(Timing times) {
+    return new PlannedHost(name, board, fromVersion, image, wave, ended, through, note, times);
   }
 
   /** The router it is reached through directly. */

@@ -65,7 +65,7 @@ public final class Planner {
     all.values().stream()
         .filter(found -> found.match().end().isPresent())
         .forEach(found -> hosts.add(planned(found, Optional.empty(), "")));
-    return new Plan(playbook, hosts);
+    return new Timetable(fleet, Experience.NONE).on(new Plan(playbook, hosts));
   }
 
   /** Those of these hosts an image must be built for: the playbook has none for them. */

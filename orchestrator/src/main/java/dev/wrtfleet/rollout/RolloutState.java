@@ -23,6 +23,8 @@ import java.util.Optional;
  *   <li>a host the plan does not know; admitted twice, outside the open wave, after a halt, beyond
  *       the playbook's {@code atOnce}, before all hosts reached through it have ended, or while a
  *       router it is reached through is in flight;
+ *   <li>a host admitted while the run waits for a window; a wait while a host is in flight; the end
+ *       of a wait that never began;
  *   <li>any event of a host after its end, or of one not admitted, but for {@code SKIPPED} after a
  *       halt or when its board was left out;
  *   <li>a board left out before its budget is used up, twice, or after a halt; a host of it
@@ -108,6 +110,8 @@ public final class RolloutState {
       case Event.Halted e -> with(course.haltedFor(e.reason()));
       case Event.RunFinished e -> with(course.over());
       case Event.BoardLeftOut e -> with(census.without(e.kind(), e.reason()));
+      case Event.WindowAwaited e -> with(course.waitingUntil(Optional.of(e.opensAt())));
+      case Event.WindowOpened e -> with(course.waitingUntil(Optional.empty()));
     };
   }
 
@@ -208,6 +212,11 @@ public final class RolloutState {
   /** The end of the open wave's soak, from when its hosts have all ended until it passes. */
   public Optional<Instant> soakUntil() {
     return course.soakUntil();
+  }
+
+  /** When the window opens that all hosts of the open wave wait for; empty where none waits. */
+  public Optional<Instant> windowOpensAt() {
+    return phase() == RunPhase.AWAITING_WINDOW ? course.opensAt() : Optional.empty();
   }
 
   /** Why the run was halted. */

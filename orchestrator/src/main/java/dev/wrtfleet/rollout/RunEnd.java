@@ -16,7 +16,7 @@ public final class RunEnd {
     return switch (state.phase()) {
       case AWAITING_APPROVAL -> ExitCode.APPROVAL_NEEDED;
       case HALTED -> ExitCode.HALTED;
-      case STARTING, RUNNING, SOAKING -> ExitCode.INTERRUPTED;
+      case STARTING, RUNNING, SOAKING, AWAITING_WINDOW -> ExitCode.INTERRUPTED;
       case FINISHED -> finished(state);
     };
   }

@@ -13,5 +13,7 @@ public enum RunPhase {
   /** A gate closed for good; the hosts in flight finish. */
   HALTED,
   /** Over. */
-  FINISHED
+  FINISHED,
+  /** Hosts of the open wave wait for their window, and none is being upgraded. */
+  AWAITING_WINDOW
 }

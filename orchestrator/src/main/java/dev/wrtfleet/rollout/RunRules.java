@@ -26,6 +26,9 @@ final class RunRules {
           state.roster().isEmpty()
               ? Optional.of("there is no plan")
               : BoardBudget.objection(state, e.kind());
+      case Event.WindowAwaited e ->
+          WindowRules.awaiting(state, e).or(() -> closed(state, e.wave()));
+      case Event.WindowOpened e -> WindowRules.opening(state).or(() -> closed(state, e.wave()));
     };
   }
 
@@ -76,6 +79,9 @@ final class RunRules {
     }
     if (!host.wave().equals(state.openWave())) {
       return Optional.of("its wave is not open");
+    }
+    if (state.course().isWaitingForWindow()) {
+      return Optional.of("the run waits for its window");
     }
     if (state.inFlight() >= state.roster().orElseThrow().plan().playbook().atOnce()) {
       return Optional.of(state.inFlight() + " hosts are in flight, and no more may be");

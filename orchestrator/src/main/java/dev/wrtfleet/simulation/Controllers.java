@@ -270,6 +270,7 @@ final class Controllers {
     Optional<Duration> wake = Optional.empty();
     if (!paused.contains(run)) {
       Decision decision = Brain.decide(fold.now(), worker.instant());
+      rules.decided(fold.now(), decision, worker.instant());
       agenda.sleep(WRITE);
       if (!decision.events().isEmpty()) {
         ledger.append(run, lease, decision.events());

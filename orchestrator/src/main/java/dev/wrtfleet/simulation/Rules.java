@@ -3,6 +3,7 @@ package dev.wrtfleet.simulation;
 import dev.wrtfleet.fleet.Fleet;
 import dev.wrtfleet.fleet.Host;
 import dev.wrtfleet.playbook.ConfigPolicy;
+import dev.wrtfleet.rollout.Decision;
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Event.FlashIssued;
 import dev.wrtfleet.rollout.Event.HostEnded;
@@ -96,6 +97,18 @@ final class Rules {
       case Event.RunFinished e -> finished(run);
       default -> {}
     }
+  }
+
+  /** By the clock of the one who decided, for that is the only one it has. */
+  void decided(RolloutState state, Decision decision, Instant now) {
+    state
+        .plan()
+        .ifPresent(plan ->
+            hold(
+                Nights.allow(plan, decision.events(), now),
+                "nothing begins outside its window",
+                decision,
+                now));
   }
 
   private static void waveOpened(RolloutState before, int wave) {

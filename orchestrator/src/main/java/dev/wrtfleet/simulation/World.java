@@ -184,6 +184,7 @@ final class World {
     var hosts = new ArrayList<PlannedHost>();
     // A router others are reached through goes after them.
     List<Host> order = new ArrayList<>(fleet.hosts().reversed());
+    var nights = new Nights(scenario.seed() + runs.size());
     int wave = 0;
     for (Host host : order) {
       if (wave < playbook.waves().size() - 1 && chance.happens(0.4)) {
@@ -191,14 +192,15 @@ final class World {
       }
       hosts.add(
           new PlannedHost(
-              host.name(),
-              SimulatedImage.BOARD,
-              "",
-              Optional.of(image),
-              Optional.of(wave),
-              Optional.empty(),
-              host.via().stream().toList(),
-              ""));
+                  host.name(),
+                  SimulatedImage.BOARD,
+                  "",
+                  Optional.of(image),
+                  Optional.of(wave),
+                  Optional.empty(),
+                  host.via().stream().toList(),
+                  "")
+              .at(nights.next()));
     }
     return new Plan(playbook, hosts);
   }

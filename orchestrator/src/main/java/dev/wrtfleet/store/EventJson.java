@@ -47,6 +47,8 @@ public final class EventJson {
     types.put("health-seen", Event.HealthSeen.class);
     types.put("host-ended", Event.HostEnded.class);
     types.put("board-left-out", Event.BoardLeftOut.class);
+    types.put("window-awaited", Event.WindowAwaited.class);
+    types.put("window-opened", Event.WindowOpened.class);
     Set<Class<?>> nameless = leaves(Event.class).collect(Collectors.toSet());
     nameless.removeAll(types.values());
     if (!nameless.isEmpty()) {

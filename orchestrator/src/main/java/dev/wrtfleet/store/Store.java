@@ -126,6 +126,11 @@ public final class Store implements AutoCloseable {
     return new KnownFacts(database);
   }
 
+  /** How long upgrades took. */
+  public PastUpgrades pastUpgrades() {
+    return new PastUpgrades(database);
+  }
+
   /** The connection the scheduler keeps its table {@code scheduled_tasks} with. */
   public DataSource schedulerSource() {
     return database.source();

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -190,6 +191,41 @@ class PlaybookReaderTest {
     String text = LEAST.replace("./images }", "./images, require: " + word + " }");
     assertThat(read(text).require()).contains(level);
     assertThat(read(LEAST).require()).isEmpty();
+  }
+
+  @Test
+  void windowsFreezesAndDurationsAreRead() {
+    Schedule schedule =
+        read(LEAST
+                + """
+                waves:
+                  - { name: one, pick: 1 }
+                  - { name: rest, pick: rest, window: "Sat,Sun 08:00-20:00 UTC" }
+                window:
+                  default: [ Mon..Fri 22:00-05:00 Europe/Berlin, 'Sat,Sun 00:00-24:00 Europe/Berlin' ]
+                  site:
+                    tokyo: Mon..Fri 22:00-05:00 Asia/Tokyo
+                freeze: [ 2026-12-20..2027-01-06, 2026-11-27 ]
+                takes: 12m
+                """)
+            .schedule();
+    assertThat(schedule.takes()).contains(Duration.ofMinutes(12));
+    String freeze = ", not on 2026-12-20..2027-01-06, 2026-11-27";
+    assertThat(schedule.window("one", Map.of("site", "berlin")).orElseThrow().words())
+        .isEqualTo(
+            "Mon..Fri 22:00-05:00 Europe/Berlin or Sat,Sun 00:00-24:00 Europe/Berlin" + freeze);
+    assertThat(schedule.window("one", Map.of("site", "tokyo")).orElseThrow().words())
+        .isEqualTo("Mon..Fri 22:00-05:00 Asia/Tokyo" + freeze);
+    assertThat(schedule.window("rest", Map.of("site", "tokyo")).orElseThrow().words())
+        .isEqualTo("Sat,Sun 08:00-20:00 UTC" + freeze);
+  }
+
+  @Test
+  void withoutAWindowAnyTimeWillDo() {
+    assertThat(read(LEAST).schedule()).isEqualTo(Schedule.ANY_TIME);
+    assertThat(read(LEAST).schedule().window("all", Map.of())).isEmpty();
+    assertThat(read(LEAST + "window: 01:00-02:00 UTC\nfreeze: 2026-12-24\n").schedule().freeze())
+        .containsExactly(Freeze.parse("2026-12-24").orElseThrow());
   }
 
   @Test

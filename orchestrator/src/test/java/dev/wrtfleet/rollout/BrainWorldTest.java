@@ -85,14 +85,24 @@ class BrainWorldTest {
         world.admitted(admitted);
       }
     }
-    umpire.rest(tape.state);
+    umpire.rest(tape.state, tape.now);
     assertThat(Brain.decide(tape.state, tape.now).events()).isEmpty();
-    assertThat(decision.wakeAt().isPresent()).isEqualTo(tape.state.phase() == RunPhase.SOAKING);
+    boolean sleeps =
+        tape.state.phase() == RunPhase.SOAKING || tape.state.phase() == RunPhase.AWAITING_WINDOW;
+    boolean hasWindows =
+        tape.state.plan().orElseThrow().hosts().stream()
+            .anyMatch(host -> host.timing().window().isPresent());
+    if (sleeps || !hasWindows) {
+      assertThat(decision.wakeAt().isPresent()).isEqualTo(sleeps);
+    }
   }
 
   /** One thing happens: to a host, to the clock, to the process, or an operator says something. */
   private static void happen(Tape tape, RandomWorld world, Umpire umpire) {
     tape.wait(world.time());
+    if (tape.state.phase() == RunPhase.AWAITING_WINDOW && world.happens(0.3)) {
+      tape.now = tape.state.windowOpensAt().orElseThrow();
+    }
     if (world.happens(0.1)) {
       RolloutState again = RolloutState.replay(tape.records);
       assertThat(view(again)).isEqualTo(view(tape.state));
@@ -126,6 +136,7 @@ class BrainWorldTest {
         state.openWave(),
         state.soakUntil(),
         state.haltReason(),
+        state.windowOpensAt(),
         state.inFlight(),
         state.tally(),
         waves);

@@ -8,6 +8,8 @@ import dev.wrtfleet.playbook.StopWhen;
 import dev.wrtfleet.playbook.StopWhen.Counted;
 import dev.wrtfleet.playbook.StopWhen.ThenBoard;
 import dev.wrtfleet.playbook.WaveSpec;
+import dev.wrtfleet.playbook.WeeklyHours;
+import dev.wrtfleet.playbook.Window;
 import dev.wrtfleet.rollout.Event.HealthSeen;
 import dev.wrtfleet.rollout.Event.HostAdmitted;
 import dev.wrtfleet.rollout.Event.StepStarted;
@@ -67,16 +69,18 @@ final class RandomWorld {
     }
     Collections.shuffle(candidates, random);
     Playbook playbook = playbook();
+    List<Timing> timings = happens(0.4) ? timings() : List.of(Timing.ANY);
     var hosts = new ArrayList<PlannedHost>();
     for (WavePicker.Placement place : WavePicker.place(playbook, candidates)) {
       WavePicker.Candidate candidate =
           candidates.stream().filter(c -> c.name().equals(place.host())).findFirst().orElseThrow();
       hosts.add(
           Plans.host(
-              place.host(),
-              new RouterKind(candidate.board(), "24.10." + random.nextInt(2)),
-              place.wave(),
-              candidate.through().toArray(String[]::new)));
+                  place.host(),
+                  new RouterKind(candidate.board(), "24.10." + random.nextInt(2)),
+                  place.wave(),
+                  candidate.through().toArray(String[]::new))
+              .at(timings.get(random.nextInt(timings.size()))));
     }
     for (int i = random.nextInt(3); i > 0; i--) {
       hosts.add(
@@ -133,6 +137,22 @@ final class RandomWorld {
       stop = stop.withInARow(2 + random.nextInt(4));
     }
     return happens(0.2) ? stop.withCount(Set.of(Counted.UNREACHABLE)) : stop;
+  }
+
+  /** Some windows; they are long enough, and open every day. */
+  private List<Timing> timings() {
+    var timings = new ArrayList<Timing>();
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      int from = random.nextInt(24);
+      int hours = 1 + random.nextInt(20);
+      String text = "%02d:00-%02d:30 Europe/Berlin".formatted(from, (from + hours) % 24);
+      var window = new Window(List.of(WeeklyHours.parse(text).orElseThrow()), List.of());
+      timings.add(new Timing(Optional.of(window), Duration.ofMinutes(random.nextInt(60)), "drawn"));
+    }
+    if (happens(0.5)) {
+      timings.add(Timing.ANY);
+    }
+    return timings;
   }
 
   private Pick pick() {

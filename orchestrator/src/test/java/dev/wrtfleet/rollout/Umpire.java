@@ -3,7 +3,10 @@ package dev.wrtfleet.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wrtfleet.playbook.WaveSpec;
+import dev.wrtfleet.playbook.WeeklyHours;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +15,8 @@ import java.util.Set;
 
 /** Watches the events of a run and knows what must never happen; shares no code with the brain. */
 final class Umpire {
+  private static final long DAY_SECONDS = 24 * 3600L;
+
   private final Plan plan;
   private final Set<String> admitted = new HashSet<>();
   private final Set<String> inFlight = new HashSet<>();
@@ -24,6 +29,7 @@ final class Umpire {
   private boolean isApproved;
   private boolean isHalted;
   private boolean isFinished;
+  private boolean isAwaiting;
 
   Umpire(Plan plan) {
     this.plan = plan;
@@ -35,6 +41,15 @@ final class Umpire {
 
   void see(Event event, Instant now) {
     assertThat(isFinished).as("nothing after the end, but %s", event).isFalse();
+    if (event instanceof Event.HostAdmitted) {
+      assertThat(isAwaiting).as("nobody starts while the run waits").isFalse();
+    }
+    if (event instanceof Event.RunEvent) {
+      boolean isBegun = event instanceof Event.WindowAwaited;
+      boolean isOver = event instanceof Event.WindowOpened;
+      assertThat(!isOver || isAwaiting).isTrue();
+      isAwaiting = isBegun || (isAwaiting && !isOver);
+    }
     switch (event) {
       case Event.WaveOpened e -> opened(e.wave());
       case Event.WaveSettled e -> settled(e, now);
@@ -47,19 +62,31 @@ final class Umpire {
         budgets.leftOut(e);
       }
       case Event.RunFinished e -> finished();
-      case Event.HostAdmitted e -> admitted(e.host());
+      case Event.HostAdmitted e -> admitted(e.host(), now);
+      case Event.WindowAwaited e -> awaited(e, now);
+      case Event.WindowOpened e -> assertThat(open).isNotNegative();
       case Event.HostEnded e -> ended(e);
       default -> assertThat(inFlight).contains(((Event.HostEvent) event).host());
     }
   }
 
   /** What must hold whenever everything that can be decided is decided. */
-  void rest(RolloutState state) {
+  void rest(RolloutState state, Instant now) {
     if (isFinished) {
       return;
     }
     budgets.rest(isHalted);
     assertThat(inFlight).hasSize(state.inFlight());
+    if (!isHalted && open >= 0 && inFlight.isEmpty()) {
+      // Nobody is in flight, so only a window may keep hosts that nobody is behind.
+      assertThat(plan.wave(open))
+          .filteredOn(host -> !ends.containsKey(host.name()))
+          .filteredOn(host ->
+              plan.hosts().stream()
+                  .noneMatch(other ->
+                      other.through().contains(host.name()) && !ends.containsKey(other.name())))
+          .noneMatch(host -> isInWindow(host.timing(), now));
+    }
     assertThat(state.openWave().orElse(-1)).isEqualTo(open);
     assertThat(state.haltReason().isPresent()).isEqualTo(isHalted);
   }
@@ -104,8 +131,29 @@ final class Umpire {
     passed++;
   }
 
-  private void admitted(String name) {
+  private void awaited(Event.WindowAwaited event, Instant now) {
+    assertThat(event.opensAt()).isAfter(now);
+    assertThat(inFlight).isEmpty();
+    assertThat(plan.wave(open)).anyMatch(host -> !ends.containsKey(host.name()));
+  }
+
+  /** What the clock on the wall of the window says, at both ends of the work. */
+  private static boolean isInWindow(Timing timing, Instant now) {
+    if (timing.window().isEmpty()) {
+      return true;
+    }
+    WeeklyHours hours = timing.window().get().hours().getFirst();
+    LocalTime begins = LocalTime.ofInstant(now, hours.zone());
+    Duration sinceOpening = Duration.between(hours.opens(), begins).plusDays(1);
+    Duration isOpenFor = Duration.between(hours.opens(), hours.closes()).plusDays(1);
+    Duration intoIt = Duration.ofSeconds(sinceOpening.toSeconds() % DAY_SECONDS);
+    Duration whole = Duration.ofSeconds(isOpenFor.toSeconds() % DAY_SECONDS);
+    return intoIt.plus(timing.takes()).compareTo(whole) <= 0;
+  }
+
+  private void admitted(String name, Instant now) {
     PlannedHost host = plan.host(name).orElseThrow();
+    assertThat(isInWindow(host.timing(), now)).as("%s at %s", host.timing(), now).isTrue();
     assertThat(isHalted).as("%s is not admitted after a halt", name).isFalse();
     assertThat(budgets.isLeftOut(host)).as("%s is not left out", name).isFalse();
     assertThat(host.wave()).contains(open);

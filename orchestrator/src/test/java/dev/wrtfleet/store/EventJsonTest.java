@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wrtfleet.health.CheckSpec;
 import dev.wrtfleet.playbook.Pick;
+import dev.wrtfleet.playbook.Schedule;
 import dev.wrtfleet.playbook.StopWhen;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.Timing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -112,6 +114,22 @@ class EventJsonTest {
     assertThat(planned.plan().playbook().waves())
         .allMatch(wave -> wave.stopWhen().isEmpty())
         .hasSize(5);
+  }
+
+  @Test
+  void aPlanFromBeforeThereWereWindowsIsReadAndMayBeWorkedOnAtAnyTime() {
+    String json =
+        EventJson.write(new Event.Planned(Samples.plan()))
+            .replaceFirst(",\"schedule\":\\{.*?\"takes\":\"PT12M\"}", "")
+            .replaceAll(",\"timing\":\\{.*?\"basis\":\"[^\"]*\"}", "");
+    assertThat(json).doesNotContain("schedule", "timing", "window");
+    assertThat(EventJson.read("event 1", "planned", json))
+        .isInstanceOfSatisfying(
+            Event.Planned.class,
+            planned -> {
+              assertThat(planned.plan().playbook().schedule()).isEqualTo(Schedule.ANY_TIME);
+              assertThat(planned.plan().hosts().getFirst().timing()).isEqualTo(Timing.ANY);
+            });
   }
 
   @Test

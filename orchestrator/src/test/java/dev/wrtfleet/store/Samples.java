@@ -9,12 +9,16 @@ import dev.wrtfleet.facts.Workings;
 import dev.wrtfleet.health.CheckSpec;
 import dev.wrtfleet.image.Provenance;
 import dev.wrtfleet.playbook.ConfigPolicy;
+import dev.wrtfleet.playbook.Freeze;
 import dev.wrtfleet.playbook.HealthSpec;
 import dev.wrtfleet.playbook.ImageMap;
 import dev.wrtfleet.playbook.Pick;
 import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.playbook.Schedule;
 import dev.wrtfleet.playbook.StopWhen;
 import dev.wrtfleet.playbook.WaveSpec;
+import dev.wrtfleet.playbook.WeeklyHours;
+import dev.wrtfleet.playbook.Windows;
 import dev.wrtfleet.problem.Where;
 import dev.wrtfleet.rollout.CommandRecord;
 import dev.wrtfleet.rollout.Event;
@@ -23,10 +27,12 @@ import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.rollout.PlannedImage;
 import dev.wrtfleet.rollout.Step;
+import dev.wrtfleet.rollout.Timing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -80,42 +86,62 @@ final class Samples {
 
   static Playbook playbook() {
     return new Playbook(
-        "canary",
-        "all access points, \"canaries\" first",
-        "role=ap",
-        List.of(Path.of("/srv/images")),
-        List.of(
-            new ImageMap(
-                Optional.empty(),
-                Optional.of("x86/64"),
-                Optional.of("squashfs"),
-                Optional.of(true),
-                Path.of("/srv/images/disk.img.gz"),
-                Optional.of(new Where("canary.yaml", 3, 5)))),
-        Optional.of(Provenance.Level.LISTED),
-        ConfigPolicy.WIPE,
-        List.of(
-            new WaveSpec("one", new Pick.Count(1), Duration.ZERO, true),
-            new WaveSpec("tenth", new Pick.Percent(10.5), Duration.ofMinutes(90), false),
-            new WaveSpec("boards", new Pick.PerBoard(2), Duration.ofMillis(1500), false),
-            new WaveSpec("named", new Pick.Matching("site=berlin"), Duration.ofDays(2), false)
-                .withStopWhen(StopWhen.NEVER.withInARow(2).withOfAtLeast(20)),
-            new WaveSpec("rest", new Pick.Rest(), Duration.ZERO, false)),
-        50,
-        new StopWhen(OptionalInt.of(3), OptionalDouble.empty())
-            .withPerBoard(1, StopWhen.ThenBoard.HALT)
-            .withCount(Set.of(StopWhen.Counted.UNREACHABLE)),
-        Duration.ofMinutes(10),
-        new HealthSpec(
-            Duration.ofSeconds(60),
-            Duration.ofMinutes(5),
+            "canary",
+            "all access points, \"canaries\" first",
+            "role=ap",
+            List.of(Path.of("/srv/images")),
             List.of(
-                new CheckSpec.Services(),
-                new CheckSpec.Interfaces(),
-                new CheckSpec.Wireless(),
-                new CheckSpec.DefaultRoute(),
-                new CheckSpec.Ping("9.9.9.9"),
-                new CheckSpec.RunsCommand("pidof batmand", 0))));
+                new ImageMap(
+                    Optional.empty(),
+                    Optional.of("x86/64"),
+                    Optional.of("squashfs"),
+                    Optional.of(true),
+                    Path.of("/srv/images/disk.img.gz"),
+                    Optional.of(new Where("canary.yaml", 3, 5)))),
+            Optional.of(Provenance.Level.LISTED),
+            ConfigPolicy.WIPE,
+            List.of(
+                new WaveSpec("one", new Pick.Count(1), Duration.ZERO, true),
+                new WaveSpec("tenth", new Pick.Percent(10.5), Duration.ofMinutes(90), false),
+                new WaveSpec("boards", new Pick.PerBoard(2), Duration.ofMillis(1500), false),
+                new WaveSpec("named", new Pick.Matching("site=berlin"), Duration.ofDays(2), false)
+                    .withStopWhen(StopWhen.NEVER.withInARow(2).withOfAtLeast(20)),
+                new WaveSpec("rest", new Pick.Rest(), Duration.ZERO, false)),
+            50,
+            new StopWhen(OptionalInt.of(3), OptionalDouble.empty())
+                .withPerBoard(1, StopWhen.ThenBoard.HALT)
+                .withCount(Set.of(StopWhen.Counted.UNREACHABLE)),
+            Duration.ofMinutes(10),
+            new HealthSpec(
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(5),
+                List.of(
+                    new CheckSpec.Services(),
+                    new CheckSpec.Interfaces(),
+                    new CheckSpec.Wireless(),
+                    new CheckSpec.DefaultRoute(),
+                    new CheckSpec.Ping("9.9.9.9"),
+                    new CheckSpec.RunsCommand("pidof batmand", 0))))
+        .withSchedule(schedule());
+  }
+
+  private static Schedule schedule() {
+    List<WeeklyHours> berlin = hours("Mon..Fri 22:00-05:00 Europe/Berlin");
+    var tokyo = new Windows.Case("site", "tokyo", hours("Sat,Sun 00:00-24:00 Asia/Tokyo"));
+    return new Schedule(
+        Optional.of(new Windows(berlin, List.of(tokyo))),
+        Map.of("tenth", new Windows(hours("01:30-04:00 +02:00"), List.of())),
+        List.of(Freeze.parse("2026-12-20..2027-01-06").orElseThrow()),
+        Optional.of(Duration.ofMinutes(12)));
+  }
+
+  private static List<WeeklyHours> hours(String text) {
+    return List.of(WeeklyHours.parse(text).orElseThrow());
+  }
+
+  private static Timing timing() {
+    return new Timing(
+        playbook().schedule().window("one", Map.of()), Duration.ofMinutes(12), "takes");
   }
 
   static Plan plan() {
@@ -123,12 +149,13 @@ final class Samples {
         playbook(),
         List.of(
             new PlannedHost(
-                "ap-01",
-                "avm,fritzbox-4040",
-                "24.10.4",
-                Optional.of(image()),
-                Optional.of(0),
-                Optional.empty()),
+                    "ap-01",
+                    "avm,fritzbox-4040",
+                    "24.10.4",
+                    Optional.of(image()),
+                    Optional.of(0),
+                    Optional.empty())
+                .at(timing()),
             new PlannedHost(
                 "ap-02",
                 "",
@@ -179,6 +206,8 @@ final class Samples {
             "ap-01", "boot-2", "r29087-d9c5716d1d", "avm,fritzbox-4040", Duration.ofSeconds(97)),
         new Event.HealthSeen("ap-01", "unclear", "no answer to ping"),
         new Event.HostEnded("ap-01", Outcome.DEGRADED, "wan is down", "look at the cable"),
-        new Event.BoardLeftOut("avm,fritzbox-4040", "23.05.5", "2 of it failed"));
+        new Event.BoardLeftOut("avm,fritzbox-4040", "23.05.5", "2 of it failed"),
+        new Event.WindowAwaited(1, NOON, "Europe/Berlin"),
+        new Event.WindowOpened(1));
   }
 }

@@ -4,6 +4,7 @@ import dev.wrtfleet.image.Provenance;
 import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.WaveSpec;
+import dev.wrtfleet.playbook.Window;
 import dev.wrtfleet.rollout.BuiltWith;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
@@ -65,6 +66,8 @@ public final class PlanView {
         .put("build_request", built(host).map(BuiltWith::request))
         .put("packages", built(host).map(BuiltWith::packages))
         .put("config", plan.playbook().config().name().toLowerCase(Locale.ROOT))
+        .put("window", host.timing().window().map(Window::words))
+        .put("takes_seconds", host.wave().map(wave -> host.timing().takes().toSeconds()))
         .put("reason", host.ended().map(PlannedHost.PlanEnd::reason))
         .put("advice", host.ended().map(PlannedHost.PlanEnd::advice))
         .line();

@@ -50,6 +50,14 @@ public final class RunJson {
                   .put("release", e.release())
                   .put("reason", e.reason())
                   .line());
+      case Event.WindowAwaited e ->
+          List.of(
+              start("window_awaited", recorded)
+                  .put("wave", e.wave() + 1)
+                  .put("opens_at", Words.time(e.opensAt()))
+                  .put("zone", e.zone())
+                  .line());
+      case Event.WindowOpened e -> wave("window_opened", recorded, e.wave());
       case Event.HostEvent e -> host(recorded, e);
     };
   }

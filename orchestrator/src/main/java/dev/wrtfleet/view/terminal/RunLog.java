@@ -53,6 +53,14 @@ public final class RunLog {
       case Event.Halted e -> List.of(run(at, "HALTED", e.reason()));
       case Event.RunFinished e -> List.of(run(at, "finished", ""));
       case Event.BoardLeftOut e -> List.of(columns(at, "board", "", leftOut(), e.reason()));
+      case Event.WindowAwaited e ->
+          List.of(
+              wave(
+                  at,
+                  e.wave(),
+                  "waits",
+                  "for its window, opens " + Words.time(e.opensAt(), e.zone())));
+      case Event.WindowOpened e -> List.of(wave(at, e.wave(), "goes on", "the window is open"));
       case Event.HostEvent e -> host(at, e);
     };
   }

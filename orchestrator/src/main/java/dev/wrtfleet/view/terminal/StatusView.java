@@ -1,14 +1,18 @@
 package dev.wrtfleet.view.terminal;
 
+import dev.wrtfleet.playbook.Window;
 import dev.wrtfleet.rollout.Event.HostEnded;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.Step;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Where every host of a run stands. */
 public final class StatusView {
@@ -29,6 +33,7 @@ public final class StatusView {
             + phase(state));
     state.haltReason().ifPresent(why -> lines.add("halted: " + why));
     state.leftOut().values().forEach(why -> lines.add("board left out: " + Words.plain(why)));
+    windowLine(state).ifPresent(lines::add);
     state
         .plan()
         .ifPresent(plan -> {
@@ -60,6 +65,23 @@ public final class StatusView {
                 .put("advice", state.ended(host.name()).map(HostEnded::advice))
                 .line())
         .toList();
+  }
+
+  /** What a run waits for whose hosts may all not begin now; empty where none waits for that. */
+  public static Optional<String> windowLine(RolloutState state) {
+    return state
+        .windowOpensAt()
+        .map(opens ->
+            "waits for its window, opens " + Words.time(opens, zone(state).orElse(ZoneOffset.UTC)));
+  }
+
+  private static Optional<ZoneId> zone(RolloutState state) {
+    int wave = state.openWave().orElse(0);
+    return state.plan().map(plan -> plan.wave(wave)).orElse(List.of()).stream()
+        .filter(host -> state.ended(host.name()).isEmpty())
+        .flatMap(host -> host.timing().window().stream())
+        .map(Window::zone)
+        .findFirst();
   }
 
   /** {@code running}, {@code awaiting approval} … */

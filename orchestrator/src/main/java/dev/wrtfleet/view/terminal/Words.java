@@ -1,13 +1,19 @@
 package dev.wrtfleet.view.terminal;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** How times, sizes and texts from routers are written for people. */
 public final class Words {
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm", Locale.ENGLISH);
+
   private Words() {}
 
   /** {@code 45s}, {@code 2m33s}, {@code 3h10m}. */
@@ -36,6 +42,20 @@ public final class Words {
   /** {@code 2026-11-22T14:41:57Z}. */
   public static String time(Instant at) {
     return DateTimeFormatter.ISO_INSTANT.format(at.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** A time by the clock of a place: {@code Mon 2026-11-30 22:00 Europe/Berlin}. */
+  public static String time(Instant at, ZoneId zone) {
+    return LOCAL.format(at.atZone(zone)) + " " + zone.getId();
+  }
+
+  /** The same with the name of a zone; where this machine does not know it, by UTC. */
+  public static String time(Instant at, String zone) {
+    try {
+      return time(at, ZoneId.of(zone));
+    } catch (DateTimeException e) {
+      return time(at, ZoneOffset.UTC);
+    }
   }
 
   /**

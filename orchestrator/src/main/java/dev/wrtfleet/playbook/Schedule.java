@@ -1,0 +1,45 @@
+package dev.wrtfleet.playbook;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * When hosts may be worked on, as a playbook writes it: its keys window, freeze and takes, and the
+ * windows of single waves.
+ *
+ * @param windows for all waves that have none of their own; absent where any time will do
+ * @param waves windows of single waves, by the wave's name
+ * @param takes how long a host takes at most, from its admission to its end; absent where history
+ *     is to say it
+ */
+public record Schedule(
+    Optional<Windows> windows,
+    Map<String, Windows> waves,
+    List<Freeze> freeze,
+    Optional<Duration> takes) {
+  /** Any time will do. */
+  public static final Schedule ANY_TIME =
+      new Schedule(Optional.empty(), Map.of(), List.of(), Optional.empty());
+
+  /** Copies the lists. */
+  public Schedule {
+    waves = Collections.unmodifiableMap(new TreeMap<>(waves));
+    freeze = List.copyOf(freeze);
+  }
+
+  /** The window of a host with these labels in the wave of this name. */
+  public Optional<Window> window(String wave, Map<String, String> labels) {
+    return Optional.ofNullable(waves.get(wave))
+        .or(() -> windows)
+        .map(found -> new Window(found.of(labels), freeze));
+  }
+
+  /** Whether there is any window. */
+  public boolean hasWindows() {
+    return windows.isPresent() || !waves.isEmpty();
+  }
+}

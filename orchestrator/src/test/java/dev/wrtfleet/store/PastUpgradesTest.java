@@ -1,0 +1,44 @@
+package dev.wrtfleet.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.Experience;
+import dev.wrtfleet.rollout.Outcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PastUpgradesTest {
+  @TempDir Path folder;
+  private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+  private void upgrade(Store store, String run, String host, long minutes, Outcome outcome) {
+    store.journal().append(run, List.of(new Event.HostAdmitted(host)));
+    now = now.plus(Duration.ofMinutes(minutes));
+    var proved = new Event.Proved(host, "boot-2", "r2", "acme,one", Duration.ofSeconds(90));
+    store.journal().append(run, List.of(proved, new Event.HostEnded(host, outcome, "", "")));
+  }
+
+  @Test
+  void upgradesOfAllRunsCountByBoardAndWhatFailedDoesNot() {
+    try (Store store = Store.open(new StateFolder(folder), () -> now)) {
+      assertThat(store.pastUpgrades().experience()).isEqualTo(Experience.NONE);
+      String one = store.runs().create("canary", Samples.spec()).id();
+      String two = store.runs().create("canary", Samples.spec()).id();
+      upgrade(store, one, "a", 4, Outcome.UPGRADED);
+      upgrade(store, one, "b", 60, Outcome.DEGRADED);
+      upgrade(store, two, "a", 7, Outcome.UPGRADED);
+      upgrade(store, two, "clock-set-back", -5, Outcome.UPGRADED);
+      store.journal().append(two, List.of(new Event.HostAdmitted("under-way")));
+      assertThat(store.pastUpgrades().experience())
+          .isEqualTo(
+              new Experience(
+                  Map.of("acme,one", List.of(Duration.ofMinutes(4), Duration.ofMinutes(7)))));
+    }
+  }
+}
