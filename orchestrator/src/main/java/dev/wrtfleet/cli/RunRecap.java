@@ -1,6 +1,7 @@
 package dev.wrtfleet.cli;
 
 import dev.wrtfleet.problem.ExitCode;
+import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunEnd;
 import dev.wrtfleet.view.terminal.JsonLine;
@@ -49,6 +50,10 @@ final class RunRecap {
     }
     if (end == ExitCode.INTERRUPTED) {
       around.out().println("Not over. To go on: wrtfleet resume " + run);
+    }
+    int current = state.tally().count(Outcome.CURRENT);
+    if (current > 0 && current == state.tally().total()) {
+      around.out().println("Nothing to do: all " + current + " routers run the wanted firmware.");
     }
     around.out().println("All hosts: wrtfleet status " + run + "    exit " + end.number());
   }
