@@ -64,6 +64,7 @@ public final class Main {
         new HostsCommand(around),
         new PlanCommand(around),
         new RehearseCommand(around),
+        new SimulateCommand(around),
         new RunCommand(around),
         new ResumeCommand(around),
         new WatchCommand(around),

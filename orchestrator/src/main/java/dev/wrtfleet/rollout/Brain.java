@@ -117,7 +117,7 @@ public final class Brain {
     }
     var openness = new Openness(now);
     var events = new ArrayList<Event>();
-    for (PlannedHost host : state.roster().orElseThrow().wave(wave)) {
+    for (PlannedHost host : state.waiting(wave)) {
       if (events.size() == free) {
         break;
       }
@@ -129,10 +129,7 @@ public final class Brain {
   }
 
   private static boolean mayStart(RolloutState state, PlannedHost host) {
-    HostProgress progress = state.host(host.name()).orElseThrow();
-    return !progress.admitted()
-        && progress.ended().isEmpty()
-        && RunRules.reachConflict(state, host).isEmpty();
+    return RunRules.reachConflict(state, host).isEmpty();
   }
 
   private static List<Event> afterHosts(RolloutState state, int wave, Instant now) {

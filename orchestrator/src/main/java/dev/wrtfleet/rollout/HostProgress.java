@@ -51,6 +51,11 @@ public record HostProgress(
         Optional.empty());
   }
 
+  /** Whether its turn has not come, and it has not ended without one. */
+  boolean isWaiting() {
+    return !admitted && ended.isEmpty();
+  }
+
   /** The progress after this event of this host, written at {@code at}. */
   public HostProgress apply(HostEvent event, Instant at) {
     return switch (event) {

@@ -2,6 +2,7 @@ package dev.wrtfleet.rollout;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,18 @@ final class HostTable {
   /** About the square root of the largest fleets, where both copies are short. */
   private static final int ROW = 64;
 
-  static final HostTable EMPTY = new HostTable(Map.of(), new HostProgress[0][]);
+  static final HostTable EMPTY = new HostTable(Map.of(), new HostProgress[0][], new int[0]);
 
   private final Map<String, Integer> places;
   private final HostProgress[][] rows;
 
-  private HostTable(Map<String, Integer> places, HostProgress[][] rows) {
+  /** How many hosts of each row wait: every decision passes over all those that do not. */
+  private final int[] waiting;
+
+  private HostTable(Map<String, Integer> places, HostProgress[][] rows, int[] waiting) {
     this.places = places;
     this.rows = rows;
+    this.waiting = waiting;
   }
 
   /** These hosts; {@code places} says at which index of {@code hosts} a name stands. */
@@ -38,7 +43,20 @@ final class HostTable {
               .subList(row * ROW, Math.min(hosts.size(), (row + 1) * ROW))
               .toArray(HostProgress[]::new);
     }
-    return new HostTable(places, rows);
+    int[] waiting =
+        Arrays.stream(rows)
+            .mapToInt(row -> (int) Arrays.stream(row).filter(HostProgress::isWaiting).count())
+            .toArray();
+    return new HostTable(places, rows, waiting);
+  }
+
+  /** The first of these places, from the index {@code from} on, whose host waits; else the end. */
+  int nextWaiting(int[] of, int from) {
+    int next = from;
+    while (next < of.length && (waiting[of[next] / ROW] == 0 || !at(of[next]).isWaiting())) {
+      next++;
+    }
+    return next;
   }
 
   /** The progress of this host; empty where it is not in the plan. */
@@ -54,9 +72,15 @@ final class HostTable {
     }
     HostProgress[][] copy = rows.clone();
     HostProgress[] row = rows[place / ROW].clone();
+    boolean wasWaiting = row[place % ROW].isWaiting();
     row[place % ROW] = progress;
     copy[place / ROW] = row;
-    return new HostTable(places, copy);
+    if (wasWaiting == progress.isWaiting()) {
+      return new HostTable(places, copy, waiting);
+    }
+    int[] fewer = waiting.clone();
+    fewer[place / ROW] += progress.isWaiting() ? 1 : -1;
+    return new HostTable(places, copy, fewer);
   }
 
   /** A view by name, in the order of the plan. */

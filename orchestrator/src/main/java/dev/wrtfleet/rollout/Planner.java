@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Makes a plan of what was found: pure, and the same for the same inventory, playbook, images and
@@ -49,10 +50,39 @@ public final class Planner {
       Fleet fleet,
       Catalog catalog,
       Map<String, OwnImage> own) {
-    var match = new ImageMatch(playbook, catalog, own);
+    return plan(playbook, surveyed, fleet, new ImageMatch(playbook, catalog, own)::of);
+  }
+
+  /**
+   * A plan to reckon with, not to run: where {@code assumed} has an image for a host it gets that
+   * one, whatever the catalog says.
+   */
+  public static Plan assume(
+      Playbook playbook,
+      List<Surveyed> surveyed,
+      Fleet fleet,
+      Catalog catalog,
+      Function<Surveyed, Optional<PlannedImage>> assumed) {
+    var match = new ImageMatch(playbook, catalog);
+    return plan(
+        playbook,
+        surveyed,
+        fleet,
+        host ->
+            assumed
+                .apply(host)
+                .map(image -> new ImageMatch.Match(Optional.of(image), Optional.empty()))
+                .orElseGet(() -> match.of(host)));
+  }
+
+  private static Plan plan(
+      Playbook playbook,
+      List<Surveyed> surveyed,
+      Fleet fleet,
+      Function<Surveyed, ImageMatch.Match> match) {
     Map<String, Found> all = new LinkedHashMap<>();
     for (Surveyed each : inInventoryOrder(surveyed, fleet)) {
-      Found found = new Found(each, match.of(each), Reach.through(each.host(), fleet));
+      Found found = new Found(each, match.apply(each), Reach.through(each.host(), fleet));
       if (all.put(found.name(), found) != null) {
         throw new IllegalArgumentException(found.name() + " was surveyed twice");
       }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * All that is known of a run, folded from its events. Never changes: {@link #apply} makes a new
@@ -164,6 +165,19 @@ public final class RolloutState {
 
   Optional<Roster> roster() {
     return roster;
+  }
+
+  /** Hosts of this wave that were not admitted and have not ended, in the order of the plan. */
+  Iterable<PlannedHost> waiting(int wave) {
+    Roster index = roster.orElseThrow();
+    int[] places = index.places(wave);
+    return () ->
+        IntStream.iterate(
+                hosts.nextWaiting(places, 0),
+                i -> i < places.length,
+                i -> hosts.nextWaiting(places, i + 1))
+            .mapToObj(i -> index.plan().hosts().get(places[i]))
+            .iterator();
   }
 
   Census census() {

@@ -12,6 +12,7 @@ final class Roster {
   private final Plan plan;
   private final Map<String, Integer> places = new HashMap<>();
   private final List<List<PlannedHost>> waves = new ArrayList<>();
+  private final List<int[]> placesOfWaves = new ArrayList<>();
   private final Map<String, List<String>> behind = new HashMap<>();
 
   Roster(Plan plan) {
@@ -24,6 +25,8 @@ final class Roster {
       host.wave().ifPresent(wave -> waves.get(wave).add(host));
     }
     for (List<PlannedHost> wave : waves) {
+      placesOfWaves.add(
+          wave.stream().mapToInt(host -> places.getOrDefault(host.name(), 0)).toArray());
       wave.forEach(this::noteRouters);
     }
   }
@@ -51,6 +54,11 @@ final class Roster {
 
   List<PlannedHost> wave(int index) {
     return waves.get(index);
+  }
+
+  /** The places of a wave's hosts, in order. */
+  int[] places(int wave) {
+    return placesOfWaves.get(wave);
   }
 
   WaveSpec spec(int wave) {

@@ -34,6 +34,7 @@ class HelpTest {
         "hosts history",
         "plan",
         "rehearse",
+        "simulate",
         "run",
         "resume",
         "watch",

@@ -1,0 +1,195 @@
+package dev.wrtfleet.forecast;
+
+import dev.wrtfleet.playbook.ConfigPolicy;
+import dev.wrtfleet.rollout.Brain;
+import dev.wrtfleet.rollout.Decision;
+import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.Outcome;
+import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.rollout.PlannedHost;
+import dev.wrtfleet.rollout.PlannedImage;
+import dev.wrtfleet.rollout.Recorded;
+import dev.wrtfleet.rollout.RolloutState;
+import dev.wrtfleet.rollout.RunPhase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/**
+ * One night of a plan: the brain decides what it decides in earnest, each router takes the time and
+ * the end its luck gives it. Hosts in flight when the run halts finish, as in earnest.
+ */
+final class Night {
+  /** Far more than any host needs; a night that gets here does not end. */
+  private static final int STEPS_A_HOST_MAX = 100;
+
+  /** A run may sleep through many windows; a year of them is a mistake. */
+  private static final Duration LONGEST = Duration.ofDays(366);
+
+  private final Plan plan;
+  private final Scenario scenario;
+  private final Instant start;
+  private final Map<String, Luck> luck = new HashMap<>();
+  private final Map<String, PlannedImage> images = new HashMap<>();
+  private final PriorityQueue<Entry> entries = new PriorityQueue<>();
+  private final List<Optional<Duration>> waveStarts;
+  private RolloutState state = RolloutState.empty();
+  private Instant now;
+  private Optional<Instant> wakeAt = Optional.empty();
+  private long order;
+  private int failedBefore;
+  private int inFlight;
+
+  private enum Stage {
+    FLASHED,
+    BACK,
+    OVER,
+    APPROVED
+  }
+
+  private record Entry(Instant at, long order, String host, Stage stage)
+      implements Comparable<Entry> {
+    @Override
+    public int compareTo(Entry other) {
+      int byTime = at.compareTo(other.at);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+  }
+
+  Night(Plan plan, Scenario scenario, Instant start, long seed) {
+    this.plan = plan;
+    this.scenario = scenario;
+    this.start = start;
+    this.now = start;
+    this.waveStarts = new ArrayList<>(Collections.nCopies(plan.waves(), Optional.empty()));
+    var chance = new SplittableRandom(seed);
+    for (PlannedHost host : plan.hosts()) {
+      if (host.wave().isPresent()) {
+        images.put(host.name(), host.image().orElseThrow());
+        luck.put(host.name(), Luck.draw(host, plan.playbook(), scenario, chance.split()));
+      }
+    }
+  }
+
+  NightEnd play() {
+    write(new Event.RunStarted("forecast", plan.playbook().name(), "forecast"));
+    write(new Event.Planned(plan));
+    decide();
+    long steps = (long) STEPS_A_HOST_MAX * (plan.hosts().size() + plan.waves() + 1);
+    while (state.phase() != RunPhase.FINISHED && step()) {
+      if (--steps < 0) {
+        throw new IllegalStateException("a night without an end: " + state.phase());
+      }
+    }
+    boolean isOver = state.phase() == RunPhase.FINISHED;
+    boolean isHalted = state.haltReason().isPresent();
+    return new NightEnd(
+        Duration.between(start, now),
+        state.tally(),
+        state.haltReason(),
+        isHalted ? failedBefore : state.tally().failed(),
+        inFlight,
+        waveStarts,
+        !isOver);
+  }
+
+  /** Whatever comes next; false where nothing does. */
+  private boolean step() {
+    Entry next = entries.peek();
+    boolean isWake = wakeAt.isPresent() && (next == null || !next.at().isBefore(wakeAt.get()));
+    if (isWake) {
+      now = later(now, wakeAt.orElseThrow());
+      decide();
+      return Duration.between(start, now).compareTo(LONGEST) < 0;
+    }
+    if (next == null) {
+      return false;
+    }
+    entries.remove();
+    now = later(now, next.at());
+    act(next);
+    return true;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private void act(Entry entry) {
+    String host = entry.host();
+    switch (entry.stage()) {
+      case FLASHED -> {
+        PlannedImage image = imageOf(host);
+        Luck mine = luckOf(host);
+        Instant deadline = now.plus(plan.playbook().returnWithin());
+        write(new Event.FlashIssued(host, "boot-1", "r1", image, "", ConfigPolicy.KEEP, deadline));
+        boolean comesBack =
+            mine.outcome() == Outcome.UPGRADED || mine.outcome() == Outcome.DEGRADED;
+        after(mine.away(), host, comesBack ? Stage.BACK : Stage.OVER);
+      }
+      case BACK -> {
+        Luck mine = luckOf(host);
+        String revision = imageOf(host).revision();
+        write(new Event.Proved(host, "boot-2", revision, "", mine.away()));
+        after(mine.settle(), host, Stage.OVER);
+      }
+      case OVER -> {
+        write(new Event.HostEnded(host, luckOf(host).outcome(), "forecast", "forecast"));
+        decide();
+      }
+      case APPROVED -> {
+        if (state.phase() == RunPhase.AWAITING_APPROVAL) {
+          write(new Event.Approved(state.openWave().orElseThrow(), "forecast", ""));
+        }
+        decide();
+      }
+    }
+  }
+
+  private PlannedImage imageOf(String host) {
+    return Objects.requireNonNull(images.get(host), host);
+  }
+
+  private Luck luckOf(String host) {
+    return Objects.requireNonNull(luck.get(host), host);
+  }
+
+  private void decide() {
+    Decision decision = Brain.decide(state, now);
+    for (Event event : decision.events()) {
+      write(event);
+      react(event);
+    }
+    wakeAt = decision.wakeAt();
+  }
+
+  private void react(Event event) {
+    if (event instanceof Event.HostAdmitted admitted) {
+      Luck mine = luckOf(admitted.host());
+      after(mine.prepare(), admitted.host(), mine.isFlashed() ? Stage.FLASHED : Stage.OVER);
+    } else if (event instanceof Event.WaveOpened opened) {
+      waveStarts.set(opened.wave(), Optional.of(Duration.between(start, now)));
+    } else if (event instanceof Event.ApprovalAsked) {
+      after(scenario.assumptions().approval(), "", Stage.APPROVED);
+    } else if (event instanceof Event.Halted) {
+      failedBefore = state.tally().failed();
+      inFlight = state.inFlight();
+    }
+  }
+
+  private void after(Duration time, String host, Stage stage) {
+    entries.add(new Entry(now.plus(time), order++, host, stage));
+  }
+
+  private void write(Event event) {
+    state = state.apply(new Recorded(0, now, event));
+  }
+}
