@@ -4,12 +4,11 @@ import dev.wrtfleet.problem.ExitCode;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.Surveyed;
-import dev.wrtfleet.store.Run;
+import dev.wrtfleet.store.HostPast;
 import dev.wrtfleet.store.Store;
 import dev.wrtfleet.view.terminal.FactsView;
 import dev.wrtfleet.view.terminal.HistoryView;
 import dev.wrtfleet.view.terminal.HostsView;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,12 +69,9 @@ final class HostsCommand {
       @Parameters(paramLabel = "HOST", description = "The host's name.") String host,
       @Mixin StoreOptions storeOptions,
       @Mixin OutputOptions output) {
-    var rows = new ArrayList<HistoryView.Row>();
+    List<HostPast> rows;
     try (Store store = workshop.store(storeOptions)) {
-      for (Run run : store.runs().list()) {
-        HistoryView.row(host, run.playbook(), store.journal().events(run.id()))
-            .ifPresent(rows::add);
-      }
+      rows = store.oldRuns().past(host);
     }
     if (rows.isEmpty()) {
       throw FleetException.wrongInput(

@@ -71,11 +71,15 @@ public final class Main {
         new ApproveCommand(around),
         new PauseCommand(around),
         new HaltCommand(around),
-        new RunsCommand(around),
+        runs(around),
         new StatusCommand(around),
         new ExportCommand(around),
         new WorkerCommand(around),
         new LabCommand(around));
+  }
+
+  private static CommandLine runs(Surroundings around) {
+    return new CommandLine(new RunsCommand(around)).addSubcommand(new RunsPruneCommand(around));
   }
 
   /** A sub-command with a file of its own is added here, those of the class come with it. */

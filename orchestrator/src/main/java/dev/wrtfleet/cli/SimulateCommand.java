@@ -72,6 +72,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Mixin FleetOptions fleet = new FleetOptions();
   @Mixin AssumedOptions assumed = new AssumedOptions();
+  @Mixin StoreOptions storeOptions = new StoreOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
   @Option(
@@ -157,7 +158,7 @@ final class SimulateCommand implements Callable<Integer> {
   /** What routers said, and how it went before; one opening of the store for both. */
   private Map<String, RouterFacts> lookBack(Selected selected, History history) {
     Map<String, RouterFacts> known = new HashMap<>();
-    try (Store store = workshop.store()) {
+    try (Store store = workshop.store(storeOptions)) {
       for (Host host : selected.hosts()) {
         store
             .knownFacts()

@@ -29,6 +29,9 @@ interface Database extends AutoCloseable {
   /** Until this transaction ends, no other one begins a run. */
   void keepOthersFromBeginningRuns(Connection connection) throws SQLException;
 
+  /** Gives room that is free within it back to the disk; nobody else may be writing. */
+  default void shrink() {}
+
   @Override
   void close();
 }

@@ -119,7 +119,10 @@ public final class Runs {
   private static String freeId(Connection connection, String digest) throws SQLException {
     for (int length = ID_MIN; length <= digest.length(); length++) {
       String id = digest.substring(0, length);
-      if (Sql.first(connection, "select 1 from run where run_id = ?", row -> id, id).isEmpty()) {
+      // The name of a pruned run stays taken: its backups and the past of its hosts carry it.
+      String taken =
+          "select 1 from run where run_id = ? union all select 1 from pruned_run where run_id = ?";
+      if (Sql.first(connection, taken, row -> id, id, id).isEmpty()) {
         return id;
       }
     }

@@ -119,6 +119,16 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public void shrink() {
+    try (Connection connection = writing.getConnection()) {
+      Sql.change(connection, "vacuum");
+      Sql.rows(connection, "pragma wal_checkpoint(truncate)", row -> row.getInt(1));
+    } catch (SQLException e) {
+      throw Sqlite.trouble(e, file);
+    }
+  }
+
+  @Override
   public void close() {
     writer.close();
     reading.close();

@@ -111,6 +111,11 @@ public final class Store implements AutoCloseable {
     return new Runs(database);
   }
 
+  /** Runs that are over, and what they leave behind. */
+  public OldRuns oldRuns() {
+    return new OldRuns(database);
+  }
+
   /** Who may work on which host. */
   public Leases leases() {
     return new Leases(database);

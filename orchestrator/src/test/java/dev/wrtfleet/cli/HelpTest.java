@@ -42,6 +42,7 @@ class HelpTest {
         "pause",
         "halt",
         "runs",
+        "runs prune",
         "status",
         "export",
         "lab"

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -195,5 +197,21 @@ abstract class JournalContract {
   void aFinishedRunStandsAsFinished() {
     journal.append(run, List.of(new Event.RunFinished()));
     assertThat(store.runs().find(run).standing()).isEqualTo(Standing.FINISHED);
+  }
+
+  @Test
+  void aPrunedRunGoesWholeAndOnlyWhenItIsOver() throws Exception {
+    String open = run;
+    String over = store.runs().create("canary", Samples.spec()).id();
+    store.journal().append(over, List.of(new Event.Halted("no plan"), new Event.RunFinished()));
+    var keepNothing = new OldRuns.Keep(Optional.empty(), OptionalInt.of(0));
+    List<OldRuns.Old> old = store.oldRuns().find(keepNothing);
+    assertThat(old).extracting(each -> each.run().id()).containsExactly(over);
+    store.oldRuns().prune(old.getFirst());
+    assertThat(store.runs().list()).extracting(Run::id).containsExactly(open);
+    assertThat(store.journal().events(over)).isEmpty();
+    OldRuns.Old notOver = new OldRuns.Old(store.runs().find(open), Samples.NOON, 1, 1);
+    assertThatThrownBy(() -> store.oldRuns().prune(notOver)).isInstanceOf(RuntimeException.class);
+    assertThat(store.journal().events(open)).isNotEmpty();
   }
 }
