@@ -53,13 +53,19 @@ final class FleetBuilder {
     Map<String, Said> said = gather();
     var hosts = new LinkedHashMap<String, Host>();
     var vias = new LinkedHashMap<String, Placed<String>>();
+    var afters = new LinkedHashMap<String, Placed<String>>();
     for (Said host : said.values()) {
       Optional<Placed<String>> via = via(host);
       via.ifPresent(placed -> vias.put(host.name(), placed));
-      hosts.put(host.name(), host(host, via.map(Placed::value)));
+      Optional<Placed<String>> after = placed(host, "after", Settings::after);
+      after.ifPresent(placed -> afters.put(host.name(), placed));
+      Host made = host(host, via.map(Placed::value));
+      hosts.put(host.name(), after.map(placed -> made.goingAfter(placed.value())).orElse(made));
     }
     new FleetChecks(hosts, vias, reading).check(groups(said));
-    return new Fleet(List.copyOf(hosts.values()));
+    var fleet = new Fleet(List.copyOf(hosts.values()));
+    new OrderChecks(fleet, vias, afters, reading).check();
+    return fleet;
   }
 
   private Map<String, Said> gather() {

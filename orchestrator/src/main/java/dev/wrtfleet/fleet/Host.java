@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param groups all groups it is in
  * @param labels label to value; a bare truth is {@code "true"}
  * @param where the place in the inventory
+ * @param after a selector of hosts it goes after, whatever the way to them is
  */
 public record Host(
     String name,
@@ -26,7 +27,8 @@ public record Host(
     Optional<String> via,
     SortedSet<String> groups,
     SortedMap<String, String> labels,
-    Optional<Where> where) {
+    Optional<Where> where,
+    Optional<String> after) {
   /** Refuses ports that cannot be. */
   public Host {
     if (port < 1 || port > 65535) {
@@ -34,5 +36,23 @@ public record Host(
     }
     groups = Collections.unmodifiableSortedSet(new TreeSet<>(groups));
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+  }
+
+  /** A host that goes after nobody but those reached through it. */
+  public Host(
+      String name,
+      String address,
+      int port,
+      Login login,
+      Optional<String> via,
+      SortedSet<String> groups,
+      SortedMap<String, String> labels,
+      Optional<Where> where) {
+    this(name, address, port, login, via, groups, labels, where, Optional.empty());
+  }
+
+  /** The same going after these. */
+  public Host goingAfter(String selector) {
+    return new Host(name, address, port, login, via, groups, labels, where, Optional.of(selector));
   }
 }

@@ -18,7 +18,8 @@ public final class InventoryKeys {
           "known_hosts",
           "labels",
           "via",
-          "hosts");
+          "hosts",
+          "after");
   static final Keys HOST =
       Keys.of(
           "user",
@@ -29,7 +30,8 @@ public final class InventoryKeys {
           "known_hosts",
           "labels",
           "via",
-          "address");
+          "address",
+          "after");
   static final Keys SECRET = Keys.of("env", "file", "command");
 
   private InventoryKeys() {}

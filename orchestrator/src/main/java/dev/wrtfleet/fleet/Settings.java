@@ -13,10 +13,12 @@ record Settings(
     Optional<Placed<Secret>> password,
     Optional<Placed<Path>> knownHosts,
     Optional<Placed<String>> via,
+    Optional<Placed<String>> after,
     Map<String, Placed<String>> labels) {
   /** Says nothing. */
   static final Settings NONE =
       new Settings(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

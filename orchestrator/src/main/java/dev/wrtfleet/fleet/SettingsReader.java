@@ -1,5 +1,6 @@
 package dev.wrtfleet.fleet;
 
+import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.yaml.Fields;
 import dev.wrtfleet.yaml.Folder;
 import dev.wrtfleet.yaml.Reading;
@@ -33,6 +34,7 @@ final class SettingsReader {
         placed(fields, "password", secrets::read),
         placed(fields, "known_hosts", node -> folder.resolve(node, reading)),
         placed(fields, "via", reading::text),
+        placed(fields, "after", this::selector),
         labels(fields));
   }
 
@@ -54,6 +56,20 @@ final class SettingsReader {
       return Optional.empty();
     }
     return user;
+  }
+
+  /** What it names is checked once all hosts are known. */
+  private Optional<String> selector(YamlNode node) {
+    Optional<String> text = reading.text(node);
+    if (text.isPresent() && node instanceof YamlScalar scalar) {
+      try {
+        Selector.parse(SelectorSource.inFile("after", scalar.text(), scalar.at(0)));
+      } catch (FleetException e) {
+        reading.problems(e.problems());
+        return Optional.empty();
+      }
+    }
+    return text;
   }
 
   private Map<String, Placed<String>> labels(Fields fields) {

@@ -3,7 +3,6 @@ package dev.wrtfleet.playbook;
 import dev.wrtfleet.yaml.Fields;
 import dev.wrtfleet.yaml.Keys;
 import dev.wrtfleet.yaml.Reading;
-import dev.wrtfleet.yaml.YamlEntry;
 import dev.wrtfleet.yaml.YamlMap;
 import dev.wrtfleet.yaml.YamlNode;
 import java.util.function.Predicate;
@@ -18,7 +17,6 @@ final class LaterShapes {
       Pattern.compile("\\d{1,9}(\\.\\d{1,3})?(B|kB|KB|MB|GB|KiB|MiB|GiB)/s");
   private static final Keys NOTIFY = Keys.of("webhook");
   private static final Keys WEBHOOK = Keys.of("env", "file", "command");
-  private static final int MAX = 20_000;
 
   private final Reading reading;
 
@@ -31,11 +29,6 @@ final class LaterShapes {
     top.value("notify")
         .flatMap(reading::list)
         .ifPresent(items -> items.forEach(item -> reading.map(item).ifPresent(this::notify)));
-  }
-
-  /** {@code at_once} by site, board or any other label. */
-  void atOnce(YamlEntry entry) {
-    reading.integer(entry.value(), 1, MAX);
   }
 
   /** {@code config: { keep: [paths] }}. */

@@ -8,7 +8,10 @@ public sealed interface Pick {
   /** This share of all hosts to upgrade, at least one. */
   record Percent(double percent) implements Pick {}
 
-  /** This many of each board. */
+  /** This share of the hosts that are in no earlier wave, at least one. */
+  record PercentOfLeft(double percent) implements Pick {}
+
+  /** This many of each board and release it runs. */
   record PerBoard(int hosts) implements Pick {}
 
   /** Those a selector names. */

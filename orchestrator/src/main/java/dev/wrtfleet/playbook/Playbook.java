@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param atOnce how many routers are worked on at a time
  * @param returnWithin how long a router may take from the flash command to its next login
  * @param schedule when hosts may be worked on
+ * @param limits what else holds routers back; nothing in plans of before there was anything
  */
 public record Playbook(
     String name,
@@ -33,13 +34,15 @@ public record Playbook(
     StopWhen stopWhen,
     Duration returnWithin,
     HealthSpec health,
-    Schedule schedule) {
+    Schedule schedule,
+    Limits limits) {
   /** Copies the lists; what a plan written before these keys existed does not say is usual. */
   public Playbook {
     catalog = List.copyOf(catalog);
     map = List.copyOf(map);
     waves = List.copyOf(waves);
     schedule = Objects.requireNonNullElse(schedule, Schedule.ANY_TIME);
+    limits = Objects.requireNonNullElse(limits, Limits.NONE);
   }
 
   /** A playbook that says nothing but the first keys there were. */
@@ -71,7 +74,8 @@ public record Playbook(
         stopWhen,
         returnWithin,
         health,
-        Schedule.ANY_TIME);
+        Schedule.ANY_TIME,
+        Limits.NONE);
   }
 
   /** The same, worked on at these times. */
@@ -90,7 +94,8 @@ public record Playbook(
         stopWhen,
         returnWithin,
         health,
-        times);
+        times,
+        limits);
   }
 
   /** A playbook that builds no images. */
@@ -150,5 +155,25 @@ public record Playbook(
         stopWhen,
         returnWithin,
         health);
+  }
+
+  /** The same with these limits. */
+  public Playbook withLimits(Limits these) {
+    return new Playbook(
+        name,
+        describe,
+        hosts,
+        catalog,
+        map,
+        require,
+        build,
+        config,
+        waves,
+        atOnce,
+        stopWhen,
+        returnWithin,
+        health,
+        schedule,
+        these);
   }
 }

@@ -24,7 +24,9 @@ public final class PlaybookKeys {
               "health",
               "window",
               "freeze",
-              "takes")
+              "takes",
+              "apart",
+              "canaries")
           .later("upload", "notify", "hooks", "stage", "wait_for_absent", "on_failed_gate");
   static final Keys IMAGES = Keys.of("catalog", "map", "require", "build");
   static final Keys BUILD =
@@ -33,8 +35,7 @@ public final class PlaybookKeys {
   static final Keys WAVE =
       Keys.of("name", "pick", "soak", "approve", "stop_when", "window")
           .later("hooks", "stage", "wait_for_absent", "on_failed_gate");
-  static final Keys PICK = Keys.of("per_board", "hosts");
-  static final Keys AT_ONCE = Keys.of("total");
+  static final Keys PICK = Keys.of("per_board", "hosts", "percent", "of");
   static final Keys STOP_WHEN =
       Keys.of("failed", "failed_percent", "per_board", "in_a_row", "count");
   static final Keys FAILED_PERCENT = Keys.of("percent", "of_at_least");
@@ -53,7 +54,6 @@ public final class PlaybookKeys {
         entry("image_map", IMAGE_MAP),
         entry("wave", WAVE),
         entry("pick", PICK),
-        entry("at_once", AT_ONCE),
         entry("stop_when", STOP_WHEN),
         entry("failed_percent", FAILED_PERCENT),
         entry("failed_per_board", FAILED_PER_BOARD),

@@ -8,10 +8,8 @@ import dev.wrtfleet.yaml.Keys;
 import dev.wrtfleet.yaml.Reading;
 import dev.wrtfleet.yaml.SourceText;
 import dev.wrtfleet.yaml.Yaml;
-import dev.wrtfleet.yaml.YamlEntry;
 import dev.wrtfleet.yaml.YamlMap;
 import dev.wrtfleet.yaml.YamlNode;
-import dev.wrtfleet.yaml.YamlScalar;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +21,6 @@ import java.util.Optional;
  * and at no fleet.
  */
 public final class PlaybookReader {
-  private static final int AT_ONCE = 10;
-  private static final int MAX_AT_ONCE = 10_000;
   private static final Duration RETURN_WITHIN = Duration.ofMinutes(10);
   private static final Duration MAX_RETURN_WITHIN = Duration.ofDays(1);
   private static final Keys KEEP = Keys.of("keep");
@@ -102,7 +98,9 @@ public final class PlaybookReader {
           top.value("waves")
               .map(new WavesReader(reading)::read)
               .orElse(WavesReader.EVERYTHING_AT_ONCE);
-      int atOnce = top.value("at_once").flatMap(this::atOnce).orElse(AT_ONCE);
+      var limits = new LimitsReader(reading);
+      int atOnce = limits.total(top);
+      Limits others = limits.read(top);
       Optional<StopWhen> stopWhen =
           top.fields("stop_when", PlaybookKeys.STOP_WHEN).map(new StopWhenReader(reading)::read);
       Stops stops = Stops.of(stopWhen, waves);
@@ -133,7 +131,8 @@ public final class PlaybookReader {
               stops.run(),
               returnWithin,
               health,
-              schedule));
+              schedule,
+              others));
     }
 
     private ConfigPolicy config(YamlNode node) {
@@ -159,29 +158,6 @@ public final class PlaybookReader {
                 DidYouMean.hint(word, List.of("keep", "wipe")));
       }
       return ConfigPolicy.KEEP;
-    }
-
-    private Optional<Integer> atOnce(YamlNode node) {
-      if (node instanceof YamlScalar) {
-        return reading.integer(node, 1, MAX_AT_ONCE);
-      }
-      Optional<YamlMap> map = reading.map(node);
-      if (map.isEmpty()) {
-        return Optional.empty();
-      }
-      var fields = new Fields(map.get(), PlaybookKeys.AT_ONCE.later(labels(map.get())), reading);
-      map.get().entries().stream()
-          .filter(entry -> !entry.key().equals("total"))
-          .forEach(new LaterShapes(reading)::atOnce);
-      return fields.required("total").flatMap(total -> reading.integer(total, 1, MAX_AT_ONCE));
-    }
-
-    /** Any other key is a label, which limits per value of that label. */
-    private static String[] labels(YamlMap map) {
-      return map.entries().stream()
-          .map(YamlEntry::key)
-          .filter(key -> !key.equals("total"))
-          .toArray(String[]::new);
     }
   }
 }

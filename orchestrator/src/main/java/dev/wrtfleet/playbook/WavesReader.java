@@ -1,5 +1,6 @@
 package dev.wrtfleet.playbook;
 
+import dev.wrtfleet.problem.DidYouMean;
 import dev.wrtfleet.problem.Where;
 import dev.wrtfleet.yaml.Fields;
 import dev.wrtfleet.yaml.Reading;
@@ -26,7 +27,8 @@ final class WavesReader {
   private static final Duration MAX_SOAK = Duration.ofDays(30);
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,4}(?:\\.\\d{1,6})?) ?%");
   private static final String PICKS =
-      "Write a count (2), a share (10%), rest, { per_board: 1 } or a selector (role=ap).";
+      "Write a count (2), a share (10% or { percent: 10, of: left }), rest, { per_board: 1 }"
+          + " or a selector (role=ap).";
 
   private final Reading reading;
 
@@ -106,12 +108,35 @@ final class WavesReader {
 
   private Optional<Pick> pick(YamlMap map) {
     var fields = new Fields(map, PlaybookKeys.PICK, reading);
-    if (map.entries().size() != 1) {
+    long ways = map.entries().stream().filter(entry -> !entry.key().equals("of")).count();
+    if (ways != 1) {
       reading.problem(map.where(), "playbook.pick", "a wave picks in exactly one way", PICKS);
       return Optional.empty();
     }
+    if (fields.entry("percent").isPresent()) {
+      return percent(fields);
+    }
+    fields
+        .entry("of")
+        .ifPresent(of ->
+            reading.problem(
+                of.where(), "playbook.pick", "'of' says what a percentage is of", PICKS));
     Optional<Pick> perBoard = fields.integer("per_board", 1, MAX_HOSTS).map(Pick.PerBoard::new);
     return perBoard.or(() -> fields.value("hosts").flatMap(node -> selector("hosts", node)));
+  }
+
+  private Optional<Pick> percent(Fields fields) {
+    Optional<Double> share = fields.value("percent").flatMap(node -> reading.positive(node, 100));
+    String of = fields.value("of").flatMap(reading::text).orElse("all");
+    if (!of.equals("all") && !of.equals("left")) {
+      reading.problem(
+          fields.value("of").orElseThrow().where(),
+          "playbook.pick",
+          "a share is of 'all' to upgrade or of what is 'left' for this wave",
+          DidYouMean.hint(of, List.of("all", "left")));
+    }
+    return share.map(
+        percent -> of.equals("left") ? new Pick.PercentOfLeft(percent) : new Pick.Percent(percent));
   }
 
   private Optional<Pick> pick(YamlScalar scalar) {

@@ -13,11 +13,11 @@ import java.util.Optional;
  * decision.
  *
  * <p>Waves open in order. In the open wave hosts are admitted in the order of the plan while fewer
- * than the playbook's {@code atOnce} are in flight; a router others of the plan are reached through
- * waits until all of those have ended. When all hosts of a wave have ended its soak runs, then it
- * is approved where the playbook asks for that, then the next opens. The last wave that has hosts
- * soaks too, but nobody is asked to approve it: nothing is left to say no to. A wave without hosts
- * passes at once.
+ * than the playbook's {@code atOnce} are in flight and its other limits let them; a router others
+ * of the plan are reached through waits until all of those have ended. When all hosts of a wave
+ * have ended its soak runs, then it is approved where the playbook asks for that, then the next
+ * opens. The last wave that has hosts soaks too, but nobody is asked to approve it: nothing is left
+ * to say no to. A wave without hosts passes at once.
  *
  * <p>A board that has used up its budget is left out before anything is asked of the other budgets,
  * so that what it did is not held against the others twice.
@@ -112,24 +112,44 @@ public final class Brain {
     // Only one wave is open, so all hosts in flight are of it.
     int waiting = state.tally(wave).notEnded() - state.inFlight();
     int free = Math.min(waiting, atOnce - state.inFlight());
-    if (free <= 0) {
-      return List.of();
-    }
     var openness = new Openness(now);
     var events = new ArrayList<Event>();
+    RolloutState after = state;
     for (PlannedHost host : state.waiting(wave)) {
-      if (events.size() == free) {
+      if (after.inFlight() - state.inFlight() >= free) {
         break;
       }
-      if (mayStart(state, host) && openness.lets(host)) {
-        events.add(new HostAdmitted(host.name()));
+      for (Event event : next(after, host, openness)) {
+        events.add(event);
+        // Each one counts for those after it.
+        after = after.apply(new Recorded(0, now, event));
       }
     }
-    return WindowRules.around(events, state, wave, now, host -> mayStart(state, host));
+    return events.isEmpty()
+        ? WindowRules.waiting(state, wave, now, host -> mayStart(state, host))
+        : events;
+  }
+
+  /** What becomes of a host that waits: it starts, or ends where it waits in vain. */
+  private static List<Event> next(RolloutState state, PlannedHost host, Openness openness) {
+    Optional<HostEnded> inVain = Apart.inVain(state, host);
+    if (inVain.isPresent()) {
+      return List.of(inVain.get());
+    }
+    if (!mayStart(state, host) || !openness.lets(host)) {
+      return List.of();
+    }
+    var admission = new HostAdmitted(host.name());
+    return state.course().isWaitingForWindow()
+        ? List.of(new Event.WindowOpened(host.wave().orElseThrow()), admission)
+        : List.of(admission);
   }
 
   private static boolean mayStart(RolloutState state, PlannedHost host) {
-    return RunRules.reachConflict(state, host).isEmpty();
+    HostProgress progress = state.host(host.name()).orElseThrow();
+    return !progress.admitted()
+        && progress.ended().isEmpty()
+        && RunRules.holdback(state, host).isEmpty();
   }
 
   private static List<Event> afterHosts(RolloutState state, int wave, Instant now) {

@@ -10,33 +10,41 @@ import java.util.List;
  * @param waves the hosts of each wave
  * @param inFlight hosts admitted and not ended
  * @param losses what the budgets count
+ * @param traffic what the limits count
  */
-record Census(Tally all, List<Tally> waves, int inFlight, Losses losses) {
-  static final Census NONE = new Census(Tally.NONE, List.of(), 0, Losses.NONE);
+record Census(Tally all, List<Tally> waves, int inFlight, Losses losses, Traffic traffic) {
+  static final Census NONE = new Census(Tally.NONE, List.of(), 0, Losses.NONE, Traffic.NONE);
 
-  static Census of(Plan plan) {
+  static Census of(Roster roster) {
+    Plan plan = roster.plan();
     var waves = new ArrayList<Tally>();
     for (int wave = 0; wave < plan.waves(); wave++) {
       waves.add(Tally.of(plan.wave(wave)));
     }
-    return new Census(Tally.of(plan.hosts()), List.copyOf(waves), 0, Losses.of(plan));
+    return new Census(
+        Tally.of(plan.hosts()),
+        List.copyOf(waves),
+        0,
+        Losses.of(plan),
+        Traffic.of(roster.groups()));
   }
 
-  Census admitted() {
-    return new Census(all, waves, inFlight + 1, losses);
+  Census admitted(Iterable<Integer> groups) {
+    return new Census(all, waves, inFlight + 1, losses, traffic.admitted(groups));
   }
 
-  Census ended(PlannedHost host, Outcome outcome, boolean wasInFlight) {
+  Census ended(PlannedHost host, Iterable<Integer> groups, Outcome outcome, boolean wasInFlight) {
     var after = new ArrayList<>(waves);
     host.wave().ifPresent(index -> after.set(index, after.get(index).plus(outcome)));
     return new Census(
         all.plus(outcome),
         after,
         wasInFlight ? inFlight - 1 : inFlight,
-        losses.ended(host, outcome));
+        losses.ended(host, outcome),
+        traffic.ended(groups, outcome, wasInFlight));
   }
 
   Census without(RouterKind kind, String reason) {
-    return new Census(all, waves, inFlight, losses.without(kind, reason));
+    return new Census(all, waves, inFlight, losses.without(kind, reason), traffic);
   }
 }

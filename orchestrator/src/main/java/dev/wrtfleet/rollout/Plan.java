@@ -2,9 +2,11 @@ package dev.wrtfleet.rollout;
 
 import dev.wrtfleet.playbook.Playbook;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who, in which order, with which image, and who not and why. Fixed for the whole run.
@@ -14,13 +16,15 @@ import java.util.Optional;
 public record Plan(Playbook playbook, List<PlannedHost> hosts) {
   /**
    * Refuses a playbook that lets no host in flight, a host named twice, a wave the playbook does
-   * not have, and a router that would be upgraded before a host reached through it.
+   * not have, and a router that would be upgraded before a host reached through it or before one it
+   * goes after.
    */
   public Plan {
     hosts = List.copyOf(hosts);
     if (playbook.atOnce() < 1) {
       throw new IllegalArgumentException("at_once is " + playbook.atOnce() + ": nothing can start");
     }
+    refuseWrongOrder(hosts);
     Map<String, PlannedHost> earlier = new HashMap<>();
     for (PlannedHost host : hosts) {
       if (earlier.put(host.name(), host) != null) {
@@ -87,6 +91,23 @@ public record Plan(Playbook playbook, List<PlannedHost> hosts) {
               router + " is in a wave before " + host.name() + ", which is reached through it");
         }
       }
+    }
+  }
+
+  private static void refuseWrongOrder(List<PlannedHost> hosts) {
+    Map<String, Integer> waves = new HashMap<>();
+    hosts.forEach(host -> host.wave().ifPresent(wave -> waves.put(host.name(), wave)));
+    Set<String> earlier = new HashSet<>();
+    for (PlannedHost host : hosts) {
+      for (String before : host.after()) {
+        Integer wave = waves.get(before);
+        int own = host.wave().orElse(Integer.MAX_VALUE);
+        if (wave != null && (wave > own || (wave == own && !earlier.contains(before)))) {
+          throw new IllegalArgumentException(
+              host.name() + " stands before " + before + ", after which it goes");
+        }
+      }
+      earlier.add(host.name());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.wrtfleet.rollout;
 
 import dev.wrtfleet.playbook.HealthSpec;
+import dev.wrtfleet.playbook.Limits;
 import dev.wrtfleet.playbook.Pick;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.StopWhen;
@@ -35,6 +36,7 @@ final class PlanText {
     canonical.add(plan.hosts().size());
     plan.hosts().forEach(canonical::host);
     canonical.budgets(plan.playbook());
+    canonical.limits(plan);
     return sha256(canonical.text.toString());
   }
 
@@ -69,6 +71,22 @@ final class PlanText {
     }
   }
 
+  private void limits(Plan plan) {
+    Limits limits = plan.playbook().limits();
+    if (limits.canaries() != Limits.Canaries.WAVES) {
+      add("canaries", limits.canaries());
+    }
+    limits.atOnce().forEach(limit -> add("at_once", limit.label(), limit.hosts()));
+    limits.apart().forEach(limit -> add("apart", limit.label(), limit.hosts()));
+    for (PlannedHost host : plan.hosts()) {
+      host.labels().forEach((label, value) -> add("label", host.name(), label, value));
+      if (!host.after().isEmpty()) {
+        add("after", host.name());
+        list(host.after());
+      }
+    }
+  }
+
   private void waves(List<WaveSpec> waves) {
     add(waves.size());
     for (WaveSpec wave : waves) {
@@ -86,6 +104,7 @@ final class PlanText {
       case Pick.PerBoard p -> add("per_board", p.hosts());
       case Pick.Matching p -> add("matching", p.selector());
       case Pick.Rest p -> add("rest");
+      case Pick.PercentOfLeft p -> add("percent_of_left", p.percent());
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.wrtfleet.rollout;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One host of a plan: either it has a place in a wave and an image, or it has ended already.
@@ -14,6 +17,8 @@ import java.util.Optional;
  * @param through names of all routers it is reached through, nearest first, in the plan or not
  * @param note what the operator should know about its place, empty where nothing
  * @param timing when it may be worked on
+ * @param labels those of its labels that the playbook's limits are about
+ * @param after hosts of the plan it goes after, besides those reached through it
  */
 public record PlannedHost(
     String name,
@@ -24,7 +29,9 @@ public record PlannedHost(
     Optional<PlanEnd> ended,
     List<String> through,
     String note,
-    Timing timing) {
+    Timing timing,
+    SortedMap<String, String> labels,
+    List<String> after) {
   /** Refuses a host that is neither in a wave nor ended, or both, or reached through itself. */
   public PlannedHost {
     if (wave.isPresent() == ended.isPresent() || (wave.isPresent() && image.isEmpty())) {
@@ -32,12 +39,18 @@ public record PlannedHost(
     }
     through = List.copyOf(through);
     timing = Objects.requireNonNullElse(timing, Timing.ANY);
+    labels =
+        Collections.unmodifiableSortedMap(labels == null ? new TreeMap<>() : new TreeMap<>(labels));
+    after = List.copyOf(after == null ? List.of() : after);
     if (through.contains(name)) {
       throw new IllegalArgumentException(name + " is reached through itself: " + through);
     }
+    if (after.contains(name)) {
+      throw new IllegalArgumentException(name + " goes after itself: " + after);
+    }
   }
 
-  /** A host that may be worked on at any time. */
+  /** A host that may be worked on at any time, and that no limits of the playbook are about. */
   public PlannedHost(
       String name,
       String board,
@@ -47,7 +60,7 @@ public record PlannedHost(
       Optional<PlanEnd> ended,
       List<String> through,
       String note) {
-    this(name, board, fromVersion, image, wave, ended, through, note, Timing.ANY);
+    this(name, board, fromVersion, image, wave, ended, through, note, Timing.ANY, new TreeMap<>(), List.of());
   }
 
   /** A host that is reached directly. */
@@ -63,7 +76,33 @@ public record PlannedHost(
 
   /** The same, worked on at these times. */
   public PlannedHost at(Timing times) {
-    return new PlannedHost(name, board, fromVersion, image, wave, ended, through, note, times);
+    return with(times, labels, after);
+  }
+
+  /** The same with these labels. */
+  public PlannedHost withLabels(SortedMap<String, String> these) {
+    return with(timing, these, after);
+  }
+
+  /** The same going after these. */
+  public PlannedHost goingAfter(List<String> these) {
+    return with(timing, labels, these);
+  }
+
+  private PlannedHost with(
+      Timing times, SortedMap<String, String> ofLimits, List<String> earlier) {
+    return new PlannedHost(
+        name,
+        board,
+        fromVersion,
+        image,
+        wave,
+        ended,
+        through,
+        note,
+        times,
+        ofLimits,
+        earlier);
   }
 
   /** The router it is reached through directly. */

@@ -6,7 +6,6 @@ import dev.wrtfleet.fleet.Host;
 import dev.wrtfleet.image.Catalog;
 import dev.wrtfleet.playbook.Playbook;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 
 /**
@@ -26,7 +26,11 @@ import java.util.function.Function;
 public final class Planner {
   private Planner() {}
 
-  private record Found(Surveyed surveyed, ImageMatch.Match match, List<String> through) {
+  private record Found(
+      Surveyed surveyed,
+      ImageMatch.Match match,
+      List<String> through,
+      SortedMap<String, String> labels) {
     String name() {
       return surveyed.host().name();
     }
@@ -81,16 +85,28 @@ public final class Planner {
       Fleet fleet,
       Function<Surveyed, ImageMatch.Match> match) {
     Map<String, Found> all = new LinkedHashMap<>();
+    var limits = new StaysUp(playbook, fleet, surveyed);
     for (Surveyed each : inInventoryOrder(surveyed, fleet)) {
-      Found found = new Found(each, match.apply(each), Reach.through(each.host(), fleet));
+      Found found =
+          new Found(
+              each,
+              held(match.apply(each), limits.end(each)),
+              Reach.through(each.host(), fleet),
+              limits.labels(each));
       if (all.put(found.name(), found) != null) {
         throw new IllegalArgumentException(found.name() + " was surveyed twice");
       }
     }
+    List<Found> toUpgrade =
+        all.values().stream().filter(found -> found.match().end().isEmpty()).toList();
+    Map<String, List<String>> order =
+        Order.among(toUpgrade.stream().map(Found::name).toList(), fleet);
     var hosts = new ArrayList<PlannedHost>();
-    for (WavePicker.Placement place : WavePicker.place(playbook, candidates(all.values()))) {
+    for (WavePicker.Placement place : WavePicker.place(playbook, candidates(toUpgrade, order))) {
       Found found = Objects.requireNonNull(all.get(place.host()));
-      hosts.add(planned(found, Optional.of(place.wave()), place.note()));
+      hosts.add(
+          planned(found, Optional.of(place.wave()), place.note())
+              .goingAfter(order.getOrDefault(place.host(), List.of())));
     }
     all.values().stream()
         .filter(found -> found.match().end().isPresent())
@@ -105,12 +121,21 @@ public final class Planner {
     return surveyed.stream().filter(match::needsOwn).toList();
   }
 
-  private static List<WavePicker.Candidate> candidates(Collection<Found> all) {
-    return all.stream()
-        .filter(found -> found.match().end().isEmpty())
-        .map(found ->
+  private static ImageMatch.Match held(ImageMatch.Match match, Optional<PlannedHost.PlanEnd> end) {
+    return match.end().isPresent() || end.isEmpty()
+        ? match
+        : new ImageMatch.Match(match.image(), end);
+  }
+
+  private static List<WavePicker.Candidate> candidates(
+      List<Found> found, Map<String, List<String>> order) {
+    return found.stream()
+        .map(each ->
             new WavePicker.Candidate(
-                found.surveyed().host(), board(found.surveyed()), found.through()))
+                each.surveyed().host(),
+                kind(each.surveyed()),
+                each.through(),
+                order.getOrDefault(each.name(), List.of())))
         .toList();
   }
 
@@ -118,12 +143,21 @@ public final class Planner {
     return new PlannedHost(
         found.name(),
         board(found.surveyed()),
-        found.surveyed().facts().map(facts -> facts.release().version()).orElse(""),
+        release(found.surveyed()),
         found.match().image(),
         wave,
         found.match().end(),
         found.through(),
-        note);
+        note)
+        .withLabels(found.labels());
+  }
+
+  private static RouterKind kind(Surveyed found) {
+    return new RouterKind(board(found), release(found));
+  }
+
+  private static String release(Surveyed found) {
+    return found.facts().map(facts -> facts.release().version()).orElse("");
   }
 
   private static String board(Surveyed found) {

@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
  *       hosts has not ended, or twice; passed before it settled (unless it has no hosts) or without
  *       the approval it needs; an approval nobody asked for;
  *   <li>a host the plan does not know; admitted twice, outside the open wave, after a halt, beyond
- *       the playbook's {@code atOnce}, before all hosts reached through it have ended, or while a
- *       router it is reached through is in flight;
+ *       the playbook's limits, before all hosts reached through it have ended, while a router it is
+ *       reached through is in flight, or before one like it is proved where that is asked for;
  *   <li>a host admitted while the run waits for a window; a wait while a host is in flight; the end
  *       of a wait that never began;
  *   <li>any event of a host after its end, or of one not admitted, but for {@code SKIPPED} after a
@@ -120,7 +120,7 @@ public final class RolloutState {
     var index = new Roster(plan);
     List<HostProgress> progress = plan.hosts().stream().map(RolloutState::planned).toList();
     return new RolloutState(
-        run, Optional.of(index), HostTable.of(index.places(), progress), Census.of(plan), course);
+        run, Optional.of(index), HostTable.of(index.places(), progress), Census.of(index), course);
   }
 
   private static HostProgress planned(PlannedHost host) {
@@ -139,11 +139,15 @@ public final class RolloutState {
 
   private Census censusAfter(HostEvent event, HostProgress before) {
     if (event instanceof Event.HostAdmitted) {
-      return census.admitted();
+      return census.admitted(groups(event.host()));
     }
     return event instanceof HostEnded end
-        ? census.ended(planned(end.host()), end.outcome(), before.admitted())
+        ? census.ended(planned(end.host()), groups(end.host()), end.outcome(), before.admitted())
         : census;
+  }
+
+  private Iterable<Integer> groups(String host) {
+    return roster.orElseThrow().groups().of(host);
   }
 
   private PlannedHost planned(String host) {

@@ -14,9 +14,12 @@ final class Roster {
   private final List<List<PlannedHost>> waves = new ArrayList<>();
   private final List<int[]> placesOfWaves = new ArrayList<>();
   private final Map<String, List<String>> behind = new HashMap<>();
+  private final Map<String, List<String>> ahead = new HashMap<>();
+  private final Groups groups;
 
   Roster(Plan plan) {
     this.plan = plan;
+    this.groups = Groups.of(plan);
     for (int wave = 0; wave < plan.waves(); wave++) {
       waves.add(new ArrayList<>());
     }
@@ -37,6 +40,12 @@ final class Roster {
         behind.computeIfAbsent(router, name -> new ArrayList<>()).add(host.name());
       }
     }
+    for (String earlier : host.after()) {
+      if (planned(earlier).flatMap(PlannedHost::wave).isPresent()) {
+        behind.computeIfAbsent(host.name(), name -> new ArrayList<>()).add(earlier);
+        ahead.computeIfAbsent(earlier, name -> new ArrayList<>()).add(host.name());
+      }
+    }
   }
 
   Plan plan() {
@@ -52,6 +61,11 @@ final class Roster {
     return Optional.ofNullable(places.get(host)).map(place -> plan.hosts().get(place));
   }
 
+  /** Which hosts the limits count together. */
+  Groups groups() {
+    return groups;
+  }
+
   List<PlannedHost> wave(int index) {
     return waves.get(index);
   }
@@ -65,9 +79,14 @@ final class Roster {
     return plan.playbook().waves().get(wave);
   }
 
-  /** Hosts of waves that are reached through this one, however far behind it. */
+  /** Hosts of waves that go before this one: reached through it, however far, or told so. */
   List<String> behind(String host) {
     return behind.getOrDefault(host, List.of());
+  }
+
+  /** Hosts of waves that are told to go after this one. */
+  List<String> ahead(String host) {
+    return ahead.getOrDefault(host, List.of());
   }
 
   /**

@@ -56,12 +56,20 @@ final class RunRules {
     return roster.behind(host.name()).stream()
         .filter(name -> state.ended(name).isEmpty())
         .findFirst()
-        .map(name -> name + " is reached through it and has not ended")
+        .map(name ->
+            host.after().contains(name)
+                ? name + " goes before it and has not ended"
+                : name + " is reached through it and has not ended")
         .or(() ->
             host.through().stream()
                 .filter(isDown)
                 .findFirst()
-                .map(name -> "it is reached through " + name + ", which is in flight"));
+                .map(name -> "it is reached through " + name + ", which is in flight"))
+        .or(() ->
+            roster.ahead(host.name()).stream()
+                .filter(isDown)
+                .findFirst()
+                .map(name -> name + ", which goes after it, is in flight"));
   }
 
   private static boolean isInFlight(RolloutState state, String host) {
@@ -83,15 +91,23 @@ final class RunRules {
     if (state.course().isWaitingForWindow()) {
       return Optional.of("the run waits for its window");
     }
-    if (state.inFlight() >= state.roster().orElseThrow().plan().playbook().atOnce()) {
-      return Optional.of(state.inFlight() + " hosts are in flight, and no more may be");
-    }
-    return reachConflict(state, host);
+    return holdback(state, host);
+  }
+
+  /** What keeps this host of the open wave back for now. */
+  static Optional<String> holdback(RolloutState state, PlannedHost host) {
+    return AtOnce.objection(state, host)
+        .or(() -> reachConflict(state, host))
+        .or(() -> Canary.objection(state, host))
+        .or(() -> Apart.objection(state, host));
   }
 
   private static Optional<String> ending(RolloutState state, HostProgress before, HostEnded event) {
     PlannedHost host = state.roster().orElseThrow().planned(event.host()).orElseThrow();
-    boolean maySkip = state.course().isHalted() || isLeftOut(state, host);
+    boolean maySkip =
+        state.course().isHalted()
+            || isLeftOut(state, host)
+            || Apart.inVain(state, host).isPresent();
     boolean isSkip = event.outcome() == Outcome.SKIPPED && maySkip;
     return when(!before.admitted() && !isSkip, "the host is not admitted");
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,16 +22,23 @@ import java.util.function.Predicate;
 
 /**
  * Puts the hosts to upgrade into waves, in the order of the inventory, but a router always after
- * all hosts reached through it. A wave that would take such a router earlier takes another host of
- * its kind; where there is none, the router goes with the last of those behind it, and a note says
- * so.
+ * all hosts reached through it, and any host after those it is told to go after. A wave that would
+ * take such a router earlier takes another host of its kind; where there is none, the router goes
+ * with the last of those behind it, and a note says so.
  */
 final class WavePicker {
   /** More names than this say less. */
   private static final int NAMED_MAX = 5;
 
-  /** A host to upgrade; {@code through} are the routers it is reached through, nearest first. */
-  record Candidate(Host host, String board, List<String> through) {
+  /**
+   * A host to upgrade; {@code through} are the routers it is reached through, nearest first, {@code
+   * after} other candidates it goes after.
+   */
+  record Candidate(Host host, RouterKind kind, List<String> through, List<String> after) {
+    Candidate(Host host, String board, List<String> through) {
+      this(host, new RouterKind(board, ""), through, List.of());
+    }
+
     String name() {
       return host.name();
     }
@@ -40,11 +48,15 @@ final class WavePicker {
   record Placement(String host, int wave, String note) {}
 
   /** How many a wave takes: {@code limit} of each {@code kind} among those that {@code fit}. */
-  private record Quota(Predicate<Host> fit, Function<Candidate, String> kind, int limit) {}
+  private record Quota(Predicate<Host> fit, Function<Candidate, Object> kind, int limit) {}
 
   private final List<WaveSpec> waves;
   private final int all;
+
+  /** Who goes before a host, and who after it. */
   private final Map<String, Set<String>> behind = new HashMap<>();
+
+  private final Map<String, Set<String>> ahead = new HashMap<>();
   private final Map<String, Candidate> waiting = new LinkedHashMap<>();
   private final Map<String, Candidate> putOff = new LinkedHashMap<>();
   private final Map<String, Integer> wantedIn = new HashMap<>();
@@ -55,11 +67,15 @@ final class WavePicker {
     this.waves = playbook.waves();
     this.all = candidates.size();
     for (Candidate candidate : candidates) {
-      for (String router : candidate.through()) {
-        behind.computeIfAbsent(router, name -> new HashSet<>()).add(candidate.name());
-      }
+      candidate.through().forEach(router -> order(candidate.name(), router));
+      candidate.after().forEach(earlier -> order(earlier, candidate.name()));
     }
     routersLast(candidates).forEach(candidate -> waiting.put(candidate.name(), candidate));
+  }
+
+  private void order(String earlier, String later) {
+    behind.computeIfAbsent(later, name -> new HashSet<>()).add(earlier);
+    ahead.computeIfAbsent(earlier, name -> new LinkedHashSet<>()).add(later);
   }
 
   /** All places, in the order hosts are to be upgraded in. */
@@ -95,7 +111,7 @@ final class WavePicker {
     }
     Candidate free = held.remove(name);
     ordered.add(free);
-    for (String router : free.through()) {
+    for (String router : ahead.getOrDefault(name, Set.of())) {
       open.computeIfPresent(router, (key, count) -> count - 1);
       release(router, held, open, ordered);
     }
@@ -103,7 +119,7 @@ final class WavePicker {
 
   private void fill(int wave) {
     Quota quota = quota(waves.get(wave).pick());
-    Map<String, Integer> taken = new HashMap<>();
+    Map<Object, Integer> taken = new HashMap<>();
     var blocked = new ArrayList<Candidate>();
     for (Candidate candidate : List.copyOf(waiting.values())) {
       boolean isWanted =
@@ -155,15 +171,20 @@ final class WavePicker {
     if (wanted == wave) {
       return "";
     }
-    return "in wave %s instead of %s: it goes after the hosts reached through it"
-        .formatted(waves.get(wave).name(), waves.get(wanted).name());
+    String why =
+        candidate.after().isEmpty() ? "the hosts reached through it" : "hosts of that wave";
+    return "in wave %s instead of %s: it goes after %s"
+        .formatted(waves.get(wave).name(), waves.get(wanted).name(), why);
   }
 
   private Quota quota(Pick pick) {
     return switch (pick) {
       case Pick.Count p -> new Quota(host -> true, candidate -> "", p.hosts());
-      case Pick.Percent p -> new Quota(host -> true, candidate -> "", share(p.percent()));
-      case Pick.PerBoard p -> new Quota(host -> true, Candidate::board, p.hosts());
+      case Pick.Percent p -> new Quota(host -> true, candidate -> "", share(p.percent(), all));
+      case Pick.PercentOfLeft p ->
+          new Quota(
+              host -> true, candidate -> "", share(p.percent(), waiting.size() + putOff.size()));
+      case Pick.PerBoard p -> new Quota(host -> true, Candidate::kind, p.hosts());
       case Pick.Matching p ->
           new Quota(Selector.parse(p.selector())::matches, candidate -> "", Integer.MAX_VALUE);
       case Pick.Rest p -> new Quota(host -> true, candidate -> "", Integer.MAX_VALUE);
@@ -171,9 +192,9 @@ final class WavePicker {
   }
 
   /** In decimals: 7 % of 100 must be 7, which doubles make a little more. */
-  private int share(double percent) {
+  private static int share(double percent, int of) {
     BigDecimal hosts =
-        BigDecimal.valueOf(percent).multiply(BigDecimal.valueOf(all)).movePointLeft(2);
+        BigDecimal.valueOf(percent).multiply(BigDecimal.valueOf(of)).movePointLeft(2);
     return Math.max(1, hosts.setScale(0, RoundingMode.CEILING).intValueExact());
   }
 

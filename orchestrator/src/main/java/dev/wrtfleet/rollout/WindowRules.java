@@ -1,9 +1,7 @@
 package dev.wrtfleet.rollout;
 
 import dev.wrtfleet.rollout.Event.WindowAwaited;
-import dev.wrtfleet.rollout.Event.WindowOpened;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -37,27 +35,16 @@ final class WindowRules {
         : Optional.of("no window is waited for");
   }
 
-  /** What is said beside these admissions: the end of a wait, or its beginning, mostly nothing. */
-  static List<Event> around(
-      List<Event> admissions,
-      RolloutState state,
-      int wave,
-      Instant now,
-      Predicate<PlannedHost> may) {
-    var events = new ArrayList<Event>();
-    if (!admissions.isEmpty()) {
-      if (state.course().isWaitingForWindow()) {
-        events.add(new WindowOpened(wave));
-      }
-      events.addAll(admissions);
-      return events;
-    }
+  /** What is said where nobody starts: that only windows keep them from it, mostly nothing. */
+  static List<Event> waiting(
+      RolloutState state, int wave, Instant now, Predicate<PlannedHost> may) {
     boolean isSaid = state.windowOpensAt().filter(now::isBefore).isPresent();
     if (state.inFlight() > 0 || isSaid) {
-      return events;
+      return List.of();
     }
-    first(state, wave, now, may).ifPresent(host -> events.add(awaited(host, wave, now)));
-    return events;
+    return first(state, wave, now, may).stream()
+        .<Event>map(host -> awaited(host, wave, now))
+        .toList();
   }
 
   private static WindowAwaited awaited(PlannedHost host, int wave, Instant now) {

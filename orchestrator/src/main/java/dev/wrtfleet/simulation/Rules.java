@@ -58,7 +58,7 @@ final class Rules {
     return flashes;
   }
 
-  private static void hold(boolean holds, String rule, Object... what) {
+  static void hold(boolean holds, String rule, Object... what) {
     if (!holds) {
       throw new Broken(rule, List.of(what).toString());
     }
@@ -92,6 +92,7 @@ final class Rules {
         event.getClass().getSimpleName());
     switch (event) {
       case Event.WaveOpened e -> waveOpened(before, e.wave());
+      case Event.HostAdmitted e -> LimitRules.admitted(before, e.host());
       case Event.Proved e -> proved(run, e);
       case HostEnded e -> ended(run, e, recorded.at());
       case Event.RunFinished e -> finished(run);

@@ -6,6 +6,8 @@ import dev.wrtfleet.fleet.Login;
 import dev.wrtfleet.health.CheckSpec;
 import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.HealthSpec;
+import dev.wrtfleet.playbook.Limits;
+import dev.wrtfleet.playbook.PerLabel;
 import dev.wrtfleet.playbook.Pick;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.StopWhen;
@@ -98,7 +100,7 @@ final class World {
               login,
               via,
               new TreeSet<>(),
-              new TreeMap<>(),
+              new TreeMap<>(Map.of("site", "site" + drawn.between(1, 3))),
               Optional.empty()));
     }
     return new Fleet(hosts);
@@ -200,7 +202,8 @@ final class World {
                   Optional.empty(),
                   host.via().stream().toList(),
                   "")
-              .at(nights.next()));
+              .at(nights.next())
+              .withLabels(host.labels()));
     }
     return new Plan(playbook, hosts);
   }
@@ -225,19 +228,33 @@ final class World {
       stop = stop.withInARow(chance.between(2, 5)).withOfAtLeast(chance.between(2, 20));
     }
     return new Playbook(
-        "simulated",
-        "",
-        "all",
-        List.of(),
-        List.of(),
-        chance.happens(0.2) ? ConfigPolicy.WIPE : ConfigPolicy.KEEP,
-        waves,
-        chance.between(1, 10),
-        stop,
-        Duration.ofSeconds(chance.between(240, 900)),
-        new HealthSpec(
-            Duration.ofSeconds(chance.between(0, 60)),
-            Duration.ofMinutes(chance.between(1, 5)),
-            List.of(new CheckSpec.Services())));
+            "simulated",
+            "",
+            "all",
+            List.of(),
+            List.of(),
+            chance.happens(0.2) ? ConfigPolicy.WIPE : ConfigPolicy.KEEP,
+            waves,
+            chance.between(1, 10),
+            stop,
+            Duration.ofSeconds(chance.between(240, 900)),
+            new HealthSpec(
+                Duration.ofSeconds(chance.between(0, 60)),
+                Duration.ofMinutes(chance.between(1, 5)),
+                List.of(new CheckSpec.Services())))
+        .withLimits(limits());
+  }
+
+  private Limits limits() {
+    return new Limits(
+        chance.happens(0.3) ? Limits.Canaries.ALWAYS : Limits.Canaries.WAVES,
+        perSite(0.2, 4),
+        perSite(0.2, 2));
+  }
+
+  private List<PerLabel> perSite(double often, int most) {
+    return chance.happens(often)
+        ? List.of(new PerLabel("site", chance.between(1, most), Optional.empty()))
+        : List.of();
   }
 }

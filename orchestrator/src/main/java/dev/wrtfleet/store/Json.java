@@ -28,6 +28,7 @@ final class Json {
           new NamedType(Pick.PerBoard.class, "per-board"),
           new NamedType(Pick.Matching.class, "matching"),
           new NamedType(Pick.Rest.class, "rest"),
+          new NamedType(Pick.PercentOfLeft.class, "percent-of-left"),
           new NamedType(CheckSpec.Services.class, "services"),
           new NamedType(CheckSpec.Interfaces.class, "interfaces"),
           new NamedType(CheckSpec.Wireless.class, "wireless"),

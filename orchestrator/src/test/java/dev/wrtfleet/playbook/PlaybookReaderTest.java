@@ -34,23 +34,24 @@ class PlaybookReaderTest {
     assertThat(playbook)
         .isEqualTo(
             new Playbook(
-                "p",
-                "",
-                "all",
-                List.of(Path.of("/fleet/playbooks/images")),
-                List.of(),
-                ConfigPolicy.KEEP,
-                List.of(new WaveSpec("all", new Pick.Rest(), Duration.ZERO, false)),
-                10,
-                StopWhen.FIRST_FAILURE,
-                Duration.ofMinutes(10),
-                new HealthSpec(
-                    Duration.ofSeconds(60),
-                    Duration.ofMinutes(5),
-                    List.of(
-                        new CheckSpec.Services(),
-                        new CheckSpec.Interfaces(),
-                        new CheckSpec.DefaultRoute()))));
+                    "p",
+                    "",
+                    "all",
+                    List.of(Path.of("/fleet/playbooks/images")),
+                    List.of(),
+                    ConfigPolicy.KEEP,
+                    List.of(new WaveSpec("all", new Pick.Rest(), Duration.ZERO, false)),
+                    10,
+                    StopWhen.FIRST_FAILURE,
+                    Duration.ofMinutes(10),
+                    new HealthSpec(
+                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(5),
+                        List.of(
+                            new CheckSpec.Services(),
+                            new CheckSpec.Interfaces(),
+                            new CheckSpec.DefaultRoute())))
+                .withLimits(new Limits(Limits.Canaries.ALWAYS, List.of(), List.of())));
   }
 
   @Test
@@ -168,6 +169,9 @@ class PlaybookReaderTest {
         "100%; Percent[percent=100.0]",
         "rest; Rest[]",
         "{ per_board: 2 }; PerBoard[hosts=2]",
+        "{ percent: 7.5 }; Percent[percent=7.5]",
+        "{ percent: 10, of: all }; Percent[percent=10.0]",
+        "{ percent: 10, of: left }; PercentOfLeft[percent=10.0]",
         "role=ap & !frozen; Matching[selector=role=ap & !frozen]",
         "{ hosts: 'ap[01:04]' }; Matching[selector=ap[01:04]]",
         "ap01; Matching[selector=ap01]",
@@ -232,6 +236,27 @@ class PlaybookReaderTest {
   void oneGateAloneIsEnough() {
     assertThat(read(LEAST + "stop_when: { failed_percent: 5 }\n").stopWhen())
         .isEqualTo(new StopWhen(OptionalInt.empty(), OptionalDouble.of(5)));
+  }
+
+  @Test
+  void limitsAreReadWithTheirPlaces() {
+    Playbook read =
+        read(
+            LEAST
+                + "at_once: { total: 50, site: 4, board: 10 }\napart: { site: 2 }\n"
+                + "canaries: waves\n");
+    int line = (int) LEAST.lines().count() + 1;
+    assertThat(read.atOnce()).isEqualTo(50);
+    assertThat(read.limits())
+        .isEqualTo(
+            new Limits(
+                Limits.Canaries.WAVES,
+                List.of(limit("site", 4, line, 23), limit("board", 10, line, 32)),
+                List.of(limit("site", 2, line + 1, 10))));
+  }
+
+  private static PerLabel limit(String label, int hosts, int line, int column) {
+    return new PerLabel(label, hosts, Optional.of(new Where(FILE.toString(), line, column)));
   }
 
   @ParameterizedTest

@@ -16,6 +16,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.wrtfleet.health.CheckSpec;
 import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.HealthSpec;
+import dev.wrtfleet.playbook.Limits;
+import dev.wrtfleet.playbook.Limits.Canaries;
+import dev.wrtfleet.playbook.PerLabel;
 import dev.wrtfleet.playbook.Pick;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.StopWhen;
@@ -23,8 +26,10 @@ import dev.wrtfleet.playbook.WaveSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +79,14 @@ class PlanTest {
         health);
   }
 
+  private static Limits limits(Canaries canaries, List<PerLabel> atOnce, List<PerLabel> apart) {
+    return new Limits(canaries, atOnce, apart);
+  }
+
+  private static List<PerLabel> per(String label, int hosts) {
+    return List.of(new PerLabel(label, hosts, Optional.empty()));
+  }
+
   private static HealthSpec checks(CheckSpec... checks) {
     return new HealthSpec(Duration.ofMinutes(1), Duration.ofMinutes(5), List.of(checks));
   }
@@ -107,6 +120,15 @@ class PlanTest {
         plan(playbook(2, NEVER, wave("one").withStopWhen(one), wave("two")), A, B),
         plan(playbook(2, NEVER, wave("one"), wave("two").withStopWhen(one)), A, B),
         plan(playbook(2, NEVER, wave("one").withStopWhen(one.withInARow(1)), wave("two")), A, B),
+        plan(playbook(2, NEVER, spec(new Pick.PercentOfLeft(1)), wave("two")), A, B),
+        plan(TWO.withLimits(limits(Canaries.ALWAYS, List.of(), List.of())), A, B),
+        plan(TWO.withLimits(limits(Canaries.WAVES, per("site", 1), List.of())), A, B),
+        plan(TWO.withLimits(limits(Canaries.WAVES, per("site", 2), List.of())), A, B),
+        plan(TWO.withLimits(limits(Canaries.WAVES, per("rack", 1), List.of())), A, B),
+        plan(TWO.withLimits(limits(Canaries.WAVES, List.of(), per("site", 1))), A, B),
+        plan(TWO, A.withLabels(new TreeMap<>(Map.of("site", "berlin"))), B),
+        plan(TWO, A.withLabels(new TreeMap<>(Map.of("site", "hamburg"))), B),
+        plan(TWO, A, B.goingAfter(List.of("a"))),
         plan(playbook(2, NEVER, wave("uno"), wave("two")), A, B),
         plan(playbook(2, NEVER, wave("one"), wave("two"), wave("three")), A, B),
         plan(playbook(2, NEVER, wave("one", Duration.ofMinutes(1), false), wave("two")), A, B),
@@ -180,6 +202,14 @@ class PlanTest {
         },
         new Object[] {
           List.of(host("a", 0, "b"), host("b", 0, "a")), "a stands before b, which is reached"
+        },
+        new Object[] {
+          List.of(host("sw", 0).goingAfter(List.of("a")), host("a", 0)),
+          "sw stands before a, after which it goes"
+        },
+        new Object[] {
+          List.of(host("a", 1), host("sw", 0).goingAfter(List.of("a"))),
+          "sw stands before a, after which it goes"
         });
   }
 

@@ -1,20 +1,28 @@
 package dev.wrtfleet.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.wrtfleet.facts.Release;
 import dev.wrtfleet.fleet.Fleet;
 import dev.wrtfleet.fleet.Host;
 import dev.wrtfleet.image.Catalog;
+import dev.wrtfleet.playbook.Limits;
+import dev.wrtfleet.playbook.PerLabel;
 import dev.wrtfleet.playbook.Pick;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.WaveSpec;
+import dev.wrtfleet.problem.ExitCode;
+import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.problem.Where;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -144,5 +152,98 @@ class PlannerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
             new Surveyed(AP, Optional.of(Routers.facts("acme,one")), Optional.of("silent"), ""));
+  }
+
+  private static Host at(String name, String site) {
+    Host plain = RandomWorld.host(name);
+    return new Host(
+        name,
+        plain.address(),
+        plain.port(),
+        plain.login(),
+        plain.via(),
+        plain.groups(),
+        new TreeMap<>(Map.of("site", site, "role", "ap")),
+        plain.where());
+  }
+
+  private static Playbook keeping(int hosts, String label) {
+    return PLAYBOOK.withLimits(
+        new Limits(
+            Limits.Canaries.ALWAYS,
+            List.of(),
+            List.of(new PerLabel(label, hosts, Optional.of(new Where("p.yaml", 7, 3))))));
+  }
+
+  @Test
+  void onlyTheLabelsThatLimitsAreAboutAreInThePlan() {
+    Host host = at("a", "berlin");
+    Host other = at("b", "berlin");
+    var fleet = new Fleet(List.of(host, other));
+    List<Surveyed> surveyed = List.of(found(host, "acme,one"), found(other, "acme,one"));
+    assertThat(Planner.plan(keeping(1, "site"), surveyed, fleet, CATALOG).hosts())
+        .allMatch(each -> each.labels().equals(new TreeMap<>(Map.of("site", "berlin"))));
+    assertThat(Planner.plan(PLAYBOOK, surveyed, fleet, CATALOG).hosts())
+        .allMatch(each -> each.labels().isEmpty());
+  }
+
+  @Test
+  void aHostWithoutWhichTooFewWouldStayUpIsRefusedInPlanning() {
+    Host alone = at("a", "berlin");
+    Host silent = at("b", "berlin");
+    Host one = at("c", "hamburg");
+    Host two = at("d", "hamburg");
+    var fleet = new Fleet(List.of(alone, silent, one, two));
+    Plan plan =
+        Planner.plan(
+            keeping(1, "site"),
+            List.of(
+                found(alone, "acme,one"),
+                silent(silent),
+                found(one, "acme,one"),
+                found(two, "acme,one")),
+            fleet,
+            CATALOG);
+    assertThat(outcome(plan, "a")).isEqualTo(Outcome.REFUSED);
+    assertThat(plan.host("a").orElseThrow().ended().orElseThrow().reason())
+        .isEqualTo("1 of site=berlin must stay up, and it is the only one that answers");
+    assertThat(plan.host("c").orElseThrow().wave()).isPresent();
+    assertThat(plan.host("d").orElseThrow().wave()).isPresent();
+  }
+
+  @Test
+  void aLimitOfALabelNobodyHasIsWrongInputWithItsPlace() {
+    Host host = at("a", "berlin");
+    assertThatExceptionOfType(FleetException.class)
+        .isThrownBy(() ->
+            Planner.plan(
+                keeping(1, "sites"),
+                List.of(found(host, "acme,one")),
+                new Fleet(List.of(host)),
+                CATALOG))
+        .satisfies(thrown -> {
+          assertThat(thrown.exitCode()).isEqualTo(ExitCode.WRONG_INPUT);
+          assertThat(thrown.problems().getFirst().line())
+              .contains("p.yaml:7:3")
+              .contains("no host of the inventory has a label 'sites'");
+          assertThat(thrown.problems().getFirst().advice()).isEqualTo("did you mean 'site'?");
+        });
+  }
+
+  @Test
+  void whatAfterAndViaSayTogetherIsFollowedOverHostsThatAreNotUpgraded() {
+    Host ap = RandomWorld.host("ap", Optional.of("sw"));
+    Host sw = RandomWorld.host("sw");
+    Host core = RandomWorld.host("core").goingAfter("sw");
+    Host edge = RandomWorld.host("edge").goingAfter("core");
+    var fleet = new Fleet(List.of(edge, core, sw, ap));
+    Plan plan =
+        Planner.plan(
+            PLAYBOOK,
+            List.of(found(edge, "acme,one"), found(ap, "acme,one"), silent(core)),
+            fleet,
+            CATALOG);
+    assertThat(plan.hosts()).extracting(PlannedHost::name).containsExactly("ap", "edge", "core");
+    assertThat(plan.host("edge").orElseThrow().after()).containsExactly("ap");
   }
 }

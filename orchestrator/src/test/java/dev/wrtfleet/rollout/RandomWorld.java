@@ -2,6 +2,8 @@ package dev.wrtfleet.rollout;
 
 import dev.wrtfleet.fleet.Host;
 import dev.wrtfleet.fleet.Login;
+import dev.wrtfleet.playbook.Limits;
+import dev.wrtfleet.playbook.PerLabel;
 import dev.wrtfleet.playbook.Pick;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.StopWhen;
@@ -27,6 +29,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -65,7 +68,23 @@ final class RandomWorld {
     for (int i = 0; i < count; i++) {
       candidates.add(
           new WavePicker.Candidate(
-              host("h" + i), "board" + random.nextInt(3), through(candidates)));
+              host("h" + i, Optional.empty(), site()),
+              new RouterKind("board" + random.nextInt(3), "24.10." + random.nextInt(2)),
+              through(candidates),
+              List.of()));
+    }
+    boolean hasOrder = happens(0.3);
+    for (int i = 0; hasOrder && i + 1 < count; i++) {
+      WavePicker.Candidate plain = candidates.get(i);
+      // Those made later stand behind those made earlier, here as with routers: no loops.
+      String earlier = candidates.get(i + 1 + random.nextInt(count - i - 1)).name();
+      candidates.set(
+          i,
+          new WavePicker.Candidate(
+              plain.host(),
+              plain.kind(),
+              plain.through(),
+              happens(0.2) ? List.of(earlier) : List.of()));
     }
     Collections.shuffle(candidates, random);
     Playbook playbook = playbook();
@@ -77,10 +96,12 @@ final class RandomWorld {
       hosts.add(
           Plans.host(
                   place.host(),
-                  new RouterKind(candidate.board(), "24.10." + random.nextInt(2)),
+                  candidate.kind(),
                   place.wave(),
                   candidate.through().toArray(String[]::new))
-              .at(timings.get(random.nextInt(timings.size()))));
+              .at(timings.get(random.nextInt(timings.size())))
+              .withLabels(candidate.host().labels())
+              .goingAfter(candidate.after()));
     }
     for (int i = random.nextInt(3); i > 0; i--) {
       hosts.add(
@@ -117,7 +138,24 @@ final class RandomWorld {
         specs[i] = specs[i].withStopWhen(stop());
       }
     }
-    return Plans.playbook(1 + random.nextInt(6), stop(), specs);
+    return Plans.playbook(1 + random.nextInt(6), stop(), specs).withLimits(limits());
+  }
+
+  private Limits limits() {
+    return new Limits(
+        happens(0.5) ? Limits.Canaries.ALWAYS : Limits.Canaries.WAVES,
+        happens(0.3) ? List.of(perLabel("site"), perLabel("board")) : List.of(),
+        happens(0.3) ? List.of(perLabel("site")) : List.of());
+  }
+
+  private PerLabel perLabel(String label) {
+    return new PerLabel(label, 1 + random.nextInt(3), Optional.empty());
+  }
+
+  private SortedMap<String, String> site() {
+    return happens(0.3)
+        ? new TreeMap<>()
+        : new TreeMap<>(Map.of("site", "site" + random.nextInt(3)));
   }
 
   private StopWhen stop() {
@@ -156,9 +194,10 @@ final class RandomWorld {
   }
 
   private Pick pick() {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> new Pick.Count(random.nextInt(6));
       case 1 -> new Pick.Percent(random.nextInt(100));
+      case 3 -> new Pick.PercentOfLeft(random.nextInt(100));
       case 2 -> new Pick.PerBoard(1 + random.nextInt(2));
       default -> new Pick.Rest();
     };
@@ -205,6 +244,11 @@ final class RandomWorld {
   }
 
   static Host host(String name, Optional<String> via, String... groups) {
+    return host(name, via, new TreeMap<>(), groups);
+  }
+
+  private static Host host(
+      String name, Optional<String> via, SortedMap<String, String> labels, String... groups) {
     var login =
         new Login(
             "root", Optional.empty(), Optional.empty(), Optional.empty(), Path.of("/known_hosts"));
@@ -215,7 +259,7 @@ final class RandomWorld {
         login,
         via,
         new TreeSet<>(List.of(groups)),
-        new TreeMap<>(),
+        labels,
         Optional.empty());
   }
 }

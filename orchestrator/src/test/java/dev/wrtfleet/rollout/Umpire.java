@@ -22,6 +22,8 @@ final class Umpire {
   private final Set<String> inFlight = new HashSet<>();
   private final Map<String, Outcome> ends = new HashMap<>();
   private final UmpireOfBudgets budgets;
+  private final UmpireOfLimits limits;
+  private final Set<String> skippable = new HashSet<>();
   private int open = -1;
   private int passed;
   private Instant soakUntil = Instant.MIN;
@@ -34,6 +36,7 @@ final class Umpire {
   Umpire(Plan plan) {
     this.plan = plan;
     this.budgets = new UmpireOfBudgets(plan, ends);
+    this.limits = new UmpireOfLimits(plan, ends, inFlight);
     for (PlannedHost host : plan.hosts()) {
       host.ended().ifPresent(end -> ends.put(host.name(), end.outcome()));
     }
@@ -84,7 +87,8 @@ final class Umpire {
           .filteredOn(host ->
               plan.hosts().stream()
                   .noneMatch(other ->
-                      other.through().contains(host.name()) && !ends.containsKey(other.name())))
+                      (other.through().contains(host.name()) || host.after().contains(other.name()))
+                          && !ends.containsKey(other.name())))
           .noneMatch(host -> isInWindow(host.timing(), now));
     }
     assertThat(state.openWave().orElse(-1)).isEqualTo(open);
@@ -163,16 +167,29 @@ final class Umpire {
       if (other.through().contains(name)) {
         assertThat(ends).as("%s goes before %s", other.name(), name).containsKey(other.name());
       }
+      if (host.after().contains(other.name())) {
+        assertThat(ends).as("%s goes before %s", other.name(), name).containsKey(other.name());
+      }
+      if (other.after().contains(name)) {
+        assertThat(inFlight)
+            .as("%s goes after %s", other.name(), name)
+            .doesNotContain(other.name());
+      }
     }
     assertThat(host.through()).noneMatch(inFlight::contains);
+    limits.admits(host);
     inFlight.add(name);
   }
 
   private void ended(Event.HostEnded event) {
+    PlannedHost host = plan.host(event.host()).orElseThrow();
+    boolean maySkip = isHalted || budgets.isLeftOut(host) || limits.waitsInVain(host);
+    if (event.outcome() == Outcome.SKIPPED && maySkip) {
+      skippable.add(event.host());
+    }
     assertThat(ends.put(event.host(), event.outcome())).as("%s ends once", event.host()).isNull();
     budgets.ended(event);
     boolean wasInFlight = inFlight.remove(event.host());
-    boolean maySkip = isHalted || budgets.isLeftOut(plan.host(event.host()).orElseThrow());
     assertThat(wasInFlight || (maySkip && event.outcome() == Outcome.SKIPPED)).isTrue();
   }
 
@@ -184,7 +201,7 @@ final class Umpire {
       assertThat(passed).isEqualTo(plan.waves());
       assertThat(plan.hosts())
           .filteredOn(host -> ends.get(host.name()) == Outcome.SKIPPED)
-          .allMatch(budgets::isLeftOut);
+          .allMatch(host -> skippable.contains(host.name()));
     }
     isFinished = true;
   }

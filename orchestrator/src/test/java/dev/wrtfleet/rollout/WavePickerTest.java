@@ -90,6 +90,55 @@ class WavePickerTest {
   }
 
   @Test
+  void aPercentageOfWhatIsLeftGetsSmallerFromWaveToWave() {
+    Pick half = new Pick.PercentOfLeft(50);
+    assertThat(places(many(7), half, half, REST)).isEqualTo("0:h0 0:h1 0:h2 0:h3 1:h4 1:h5 2:h6");
+    assertThat(places(many(3), new Pick.Count(1), new Pick.PercentOfLeft(1), REST))
+        .isEqualTo("0:h0 1:h1 2:h2");
+  }
+
+  @Test
+  void perBoardCountsBoardsWithTheReleaseTheyRun() {
+    var candidates = new ArrayList<WavePicker.Candidate>();
+    for (String release : List.of("23.05", "23.05", "24.10", "24.10")) {
+      candidates.add(
+          new WavePicker.Candidate(
+              RandomWorld.host("h" + candidates.size()),
+              new RouterKind("one", release),
+              List.of(),
+              List.of()));
+    }
+    WaveSpec[] waves = {
+      new WaveSpec("canary", new Pick.PerBoard(1), Duration.ZERO, false), Plans.wave("rest")
+    };
+    assertThat(WavePicker.place(Plans.playbook(1, Plans.NEVER, waves), candidates))
+        .filteredOn(place -> place.wave() == 0)
+        .extracting(WavePicker.Placement::host)
+        .containsExactly("h0", "h2");
+  }
+
+  @Test
+  void aHostStandsAfterThoseItIsToldToGoAfter() {
+    var candidates =
+        List.of(after("sw", "a", "b"), after("a"), after("x"), after("core", "sw"), after("b"));
+    assertThat(
+            WavePicker.place(
+                Plans.playbook(
+                    1,
+                    Plans.NEVER,
+                    new WaveSpec("first", new Pick.Count(3), Duration.ZERO, false),
+                    Plans.wave("rest")),
+                candidates))
+        .extracting(place -> place.wave() + ":" + place.host())
+        .containsExactly("0:a", "0:x", "0:b", "1:sw", "1:core");
+  }
+
+  private static WavePicker.Candidate after(String name, String... earlier) {
+    return new WavePicker.Candidate(
+        RandomWorld.host(name), new RouterKind("one", ""), List.of(), List.of(earlier));
+  }
+
+  @Test
   void perBoardTakesTheFirstOfEachBoard() {
     var hosts = List.of("a one", "b one", "c two", "d one", "e two", "f three");
     assertThat(places(hosts, new Pick.PerBoard(1), REST)).isEqualTo("0:a 0:c 0:f 1:b 1:d 1:e");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wrtfleet.health.CheckSpec;
+import dev.wrtfleet.playbook.Limits;
 import dev.wrtfleet.playbook.Pick;
 import dev.wrtfleet.playbook.Schedule;
 import dev.wrtfleet.playbook.StopWhen;
@@ -102,18 +103,23 @@ class EventJsonTest {
 
   /** What a later version says more must not be missed where an earlier one did not say it. */
   @Test
-  void aPlanFromBeforeBudgetsOfBoardsAndWavesIsRead() {
+  void aPlanFromBeforeLimitsAndBudgetsOfBoardsAndWavesIsRead() {
     JsonNode json = JSON.readTree(EventJson.write(new Event.Planned(Samples.plan())));
     var playbook = (ObjectNode) json.at("/plan/playbook");
     ((ObjectNode) playbook.get("stopWhen"))
         .remove(List.of("ofAtLeast", "perBoard", "thenBoard", "inARow", "count"));
+    playbook.remove("limits");
+    json.at("/plan/hosts").forEach(host -> ((ObjectNode) host).remove(List.of("labels", "after")));
     playbook.get("waves").forEach(wave -> ((ObjectNode) wave).remove("stopWhen"));
     Event.Planned planned = (Event.Planned) EventJson.read("event 1", "planned", json.toString());
     assertThat(planned.plan().playbook().stopWhen())
         .isEqualTo(new StopWhen(OptionalInt.of(3), OptionalDouble.empty()));
+    assertThat(planned.plan().playbook().limits()).isEqualTo(Limits.NONE);
+    assertThat(planned.plan().hosts())
+        .allMatch(host -> host.labels().isEmpty() && host.after().isEmpty());
     assertThat(planned.plan().playbook().waves())
         .allMatch(wave -> wave.stopWhen().isEmpty())
-        .hasSize(5);
+        .hasSize(6);
   }
 
   @Test

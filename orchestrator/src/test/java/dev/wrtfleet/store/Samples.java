@@ -12,6 +12,8 @@ import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.Freeze;
 import dev.wrtfleet.playbook.HealthSpec;
 import dev.wrtfleet.playbook.ImageMap;
+import dev.wrtfleet.playbook.Limits;
+import dev.wrtfleet.playbook.PerLabel;
 import dev.wrtfleet.playbook.Pick;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.Schedule;
@@ -106,6 +108,7 @@ final class Samples {
                 new WaveSpec("boards", new Pick.PerBoard(2), Duration.ofMillis(1500), false),
                 new WaveSpec("named", new Pick.Matching("site=berlin"), Duration.ofDays(2), false)
                     .withStopWhen(StopWhen.NEVER.withInARow(2).withOfAtLeast(20)),
+                new WaveSpec("third", new Pick.PercentOfLeft(33), Duration.ZERO, false),
                 new WaveSpec("rest", new Pick.Rest(), Duration.ZERO, false)),
             50,
             new StopWhen(OptionalInt.of(3), OptionalDouble.empty())
@@ -122,7 +125,12 @@ final class Samples {
                     new CheckSpec.DefaultRoute(),
                     new CheckSpec.Ping("9.9.9.9"),
                     new CheckSpec.RunsCommand("pidof batmand", 0))))
-        .withSchedule(schedule());
+        .withSchedule(schedule())
+        .withLimits(
+            new Limits(
+                Limits.Canaries.ALWAYS,
+                List.of(new PerLabel("site", 4, Optional.of(new Where("canary.yaml", 9, 3)))),
+                List.of(new PerLabel("board", 1, Optional.empty()))));
   }
 
   private static Schedule schedule() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A plan for people and for scripts: who, in which wave, with which image, and who not and why. */
@@ -40,6 +41,7 @@ public final class PlanView {
     }
     lines.addAll(notInAWave(plan));
     lines.add("");
+    lines.addAll(LimitWords.lines(plan));
     lines.addAll(BudgetWords.lines(playbook));
     lines.add(summary(plan));
     return lines;
@@ -47,10 +49,13 @@ public final class PlanView {
 
   /** One JSON object a host. */
   public List<String> json(Plan plan) {
-    return plan.hosts().stream().map(host -> json(plan, host)).toList();
+    Set<String> canaries = LimitWords.canaries(plan);
+    return plan.hosts().stream()
+        .map(host -> json(plan, host, canaries.contains(host.name())))
+        .toList();
   }
 
-  private static String json(Plan plan, PlannedHost host) {
+  private static String json(Plan plan, PlannedHost host, boolean isCanary) {
     return new JsonLine()
         .put("host", host.name())
         .put("wave", host.wave().map(wave -> wave + 1))
@@ -68,6 +73,8 @@ public final class PlanView {
         .put("config", plan.playbook().config().name().toLowerCase(Locale.ROOT))
         .put("window", host.timing().window().map(Window::words))
         .put("takes_seconds", host.wave().map(wave -> host.timing().takes().toSeconds()))
+        .put("canary", isCanary)
+        .put("after", host.after())
         .put("reason", host.ended().map(PlannedHost.PlanEnd::reason))
         .put("advice", host.ended().map(PlannedHost.PlanEnd::advice))
         .line();
@@ -150,15 +157,18 @@ public final class PlanView {
             + (hosts.size() == 1 ? "1 host" : hosts.size() + " hosts")
             + "  at once "
             + Math.min(plan.playbook().atOnce(), Math.max(1, hosts.size()))
+            + LimitWords.atOnce(plan.playbook().limits())
             + (spec.soak().equals(Duration.ZERO) ? "" : "  soak " + Words.duration(spec.soak()))
             + (spec.approve() ? "  " + paint.warn("then waits for approval") : ""));
-    var table = new Table("", "", "", "");
+    var table = new Table("", "", "", "", "");
+    Set<String> canaries = LimitWords.canaries(plan);
     for (PlannedHost host : hosts.stream().limit(hostsShown).toList()) {
       table.row(
           "~ " + host.name(),
           host.board(),
           host.fromVersion() + " → " + host.image().map(PlannedImage::version).orElse("?"),
-          plan.playbook().config() == ConfigPolicy.KEEP ? "keep config" : "WIPE config");
+          plan.playbook().config() == ConfigPolicy.KEEP ? "keep config" : "WIPE config",
+          canaries.contains(host.name()) ? "canary" : "");
     }
     table.lines().stream().skip(1).map(line -> "  " + line).forEach(lines::add);
     if (hosts.size() > hostsShown) {

@@ -1,0 +1,122 @@
+package dev.wrtfleet.fleet;
+
+import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.problem.Where;
+import dev.wrtfleet.yaml.Reading;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What must hold of the order that {@code after} and {@code via} make together. */
+final class OrderChecks {
+  private final Fleet fleet;
+  private final Map<String, Placed<String>> vias;
+  private final Map<String, Placed<String>> afters;
+  private final Reading reading;
+  private final Map<String, List<String>> through = new HashMap<>();
+
+  OrderChecks(
+      Fleet fleet,
+      Map<String, Placed<String>> vias,
+      Map<String, Placed<String>> afters,
+      Reading reading) {
+    this.fleet = fleet;
+    this.vias = vias;
+    this.afters = afters;
+    this.reading = reading;
+    vias.forEach(
+        (host, via) -> through.computeIfAbsent(via.value(), name -> new ArrayList<>()).add(host));
+  }
+
+  void check() {
+    var told = new HashSet<Where>();
+    afters.values().stream()
+        .filter(after -> told.add(after.where()))
+        .forEach(after -> namesHosts(after));
+    // A loop of 'via' alone is found elsewhere.
+    if (!afters.isEmpty() && reading.isClean()) {
+      loop().ifPresent(this::report);
+    }
+  }
+
+  private void namesHosts(Placed<String> after) {
+    try {
+      Selector.parse(SelectorSource.inFile("after", after.value(), after.where())).check(fleet);
+    } catch (FleetException e) {
+      reading.problems(e.problems());
+    }
+  }
+
+  /** Hosts that go before this one: told so, or reached through it. */
+  private Iterator<String> before(String host) {
+    return Stream.concat(
+            fleet.before(fleet.host(host).orElseThrow()),
+            through.getOrDefault(host, List.of()).stream())
+        .iterator();
+  }
+
+  /** A host that goes after itself, and those between, the first one again at the end. */
+  private Optional<List<String>> loop() {
+    Set<String> done = new HashSet<>();
+    for (String start : afters.keySet()) {
+      List<String> road = new ArrayList<>();
+      Deque<Iterator<String>> branches = new ArrayDeque<>();
+      enter(start, road, branches);
+      while (!branches.isEmpty()) {
+        if (!branches.getLast().hasNext()) {
+          branches.removeLast();
+          done.add(road.removeLast());
+          continue;
+        }
+        String next = branches.getLast().next();
+        if (road.contains(next)) {
+          List<String> loop = new ArrayList<>(road.subList(road.indexOf(next), road.size()));
+          loop.add(next);
+          return Optional.of(loop);
+        }
+        if (!done.contains(next)) {
+          enter(next, road, branches);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void enter(String host, List<String> road, Deque<Iterator<String>> branches) {
+    road.add(host);
+    branches.addLast(before(host));
+  }
+
+  private void report(List<String> loop) {
+    var hops = new ArrayList<String>();
+    var places = new ArrayList<Where>();
+    for (int i = 0; i + 1 < loop.size(); i++) {
+      String host = loop.get(i);
+      String earlier = loop.get(i + 1);
+      Optional<Placed<String>> via =
+          Optional.ofNullable(vias.get(earlier)).filter(said -> said.value().equals(host));
+      Optional<Placed<String>> after = Optional.ofNullable(afters.get(host));
+      Where where = via.or(() -> after).orElseThrow().where();
+      if (via.isEmpty()) {
+        places.add(where);
+      }
+      hops.add(
+          "%s after %s (%s at %s)"
+              .formatted(host, earlier, via.isPresent() ? "its 'via'" : "'after'", where));
+    }
+    reading.problem(
+        // Never of 'via' alone, so one 'after' is in it.
+        places.getFirst(),
+        "inventory.order-loop",
+        "the order runs in a loop: " + String.join(", ", hops),
+        "One of these must go first: take it out of what the others go after.");
+  }
+}

@@ -1,0 +1,63 @@
+package dev.wrtfleet.rollout;
+
+import dev.wrtfleet.playbook.PerLabel;
+import dev.wrtfleet.rollout.Event.HostEnded;
+import java.util.Optional;
+
+/**
+ * {@code apart}: so many of each value of a label stay up. Down is who is in flight, and who ended
+ * without proof that it works. A host that can never start without breaking it, because of those
+ * that do not work, ends as {@link Outcome#SKIPPED}.
+ */
+final class Apart {
+  private static final String ADVICE =
+      "Bring back those that do not work, or change 'apart', then run the playbook again.";
+
+  private Apart() {}
+
+  /** Why this host must wait for others to come back. */
+  static Optional<String> objection(RolloutState state, PlannedHost host) {
+    return state.roster().orElseThrow().plan().playbook().limits().apart().stream()
+        .flatMap(limit -> objection(state, host, limit, true).stream())
+        .findFirst();
+  }
+
+  /** The end of a host that waits in vain; empty where it may still start. */
+  static Optional<HostEnded> inVain(RolloutState state, PlannedHost host) {
+    return state.roster().orElseThrow().plan().playbook().limits().apart().stream()
+        .flatMap(limit -> objection(state, host, limit, false).stream())
+        .map(why -> new HostEnded(host.name(), Outcome.SKIPPED, why, ADVICE))
+        .findFirst();
+  }
+
+  private static Optional<String> objection(
+      RolloutState state, PlannedHost host, PerLabel limit, boolean countsInFlight) {
+    Groups groups = state.roster().orElseThrow().groups();
+    Optional<Integer> group = groups.of(host.name(), limit.label());
+    if (group.isEmpty()) {
+      return Optional.empty();
+    }
+    Traffic traffic = state.census().traffic();
+    Tally hosts = traffic.hosts(group.get());
+    int up =
+        hosts.total()
+            - hosts.only(Apart::isDown).total()
+            - (countsInFlight ? traffic.inFlight(group.get()) : 0);
+    return up - 1 >= limit.hosts()
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %s must stay up, and %s"
+                .formatted(
+                    limit.hosts(),
+                    groups.at(group.get()),
+                    up == 1 ? "only 1 is" : "only " + up + " are"));
+  }
+
+  /** Whether a router that ended so cannot be relied upon. */
+  static boolean isDown(Outcome outcome) {
+    return switch (outcome) {
+      case UNREACHABLE, DEGRADED, LOST, STRANGER -> true;
+      case UPGRADED, CURRENT, REFUSED, SKIPPED, NOT_STARTED, OLD_FIRMWARE -> false;
+    };
+  }
+}

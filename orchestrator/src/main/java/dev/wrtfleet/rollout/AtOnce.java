@@ -1,0 +1,30 @@
+package dev.wrtfleet.rollout;
+
+import dev.wrtfleet.playbook.PerLabel;
+import java.util.Optional;
+
+/** {@code at_once}: so many in flight in total, and of each value of a label. */
+final class AtOnce {
+  private AtOnce() {}
+
+  /** Why this host must wait for others to end. */
+  static Optional<String> objection(RolloutState state, PlannedHost host) {
+    Roster roster = state.roster().orElseThrow();
+    if (state.inFlight() >= roster.plan().playbook().atOnce()) {
+      return Optional.of(state.inFlight() + " hosts are in flight, and no more may be");
+    }
+    return roster.plan().playbook().limits().atOnce().stream()
+        .flatMap(limit -> objection(state, host, limit).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> objection(RolloutState state, PlannedHost host, PerLabel limit) {
+    Groups groups = state.roster().orElseThrow().groups();
+    return groups
+        .of(host.name(), limit.label())
+        .filter(group -> state.census().traffic().inFlight(group) >= limit.hosts())
+        .map(group ->
+            "%d hosts of %s are in flight, and no more may be"
+                .formatted(state.census().traffic().inFlight(group), groups.at(group)));
+  }
+}

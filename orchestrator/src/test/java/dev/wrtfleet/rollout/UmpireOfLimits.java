@@ -1,0 +1,85 @@
+package dev.wrtfleet.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wrtfleet.playbook.Limits;
+import dev.wrtfleet.playbook.PerLabel;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Knows whom limits must hold back; counts everything anew each time, on purpose. */
+final class UmpireOfLimits {
+  private static final Set<Outcome> DOWN =
+      Set.of(Outcome.LOST, Outcome.STRANGER, Outcome.DEGRADED, Outcome.UNREACHABLE);
+
+  private final Plan plan;
+  private final Map<String, Outcome> ends;
+  private final Set<String> inFlight;
+
+  UmpireOfLimits(Plan plan, Map<String, Outcome> ends, Set<String> inFlight) {
+    this.plan = plan;
+    this.ends = ends;
+    this.inFlight = inFlight;
+  }
+
+  /** A host is about to be admitted. */
+  void admits(PlannedHost host) {
+    Limits limits = plan.playbook().limits();
+    for (PerLabel limit : limits.atOnce()) {
+      long busy = like(host, limit).stream().filter(each -> flies(each)).count();
+      assertThat(busy).as("%s and %s", host, limit).isLessThan(limit.hosts());
+    }
+    for (PerLabel limit : limits.apart()) {
+      if (!like(host, limit).isEmpty()) {
+        assertThat(upWithout(host, limit, true))
+            .as("%s and %s", host, limit)
+            .isGreaterThanOrEqualTo(limit.hosts());
+      }
+    }
+    if (limits.canaries() == Limits.Canaries.ALWAYS) {
+      List<PlannedHost> alike =
+          plan.hosts().stream()
+              .filter(each -> each.board().equals(host.board()))
+              .filter(each -> each.fromVersion().equals(host.fromVersion()))
+              .toList();
+      boolean isProved = alike.stream().anyMatch(each -> ends.get(each.name()) == Outcome.UPGRADED);
+      assertThat(isProved || alike.stream().noneMatch(this::flies))
+          .as("%s waits for the first of its kind", host)
+          .isTrue();
+    }
+  }
+
+  /** Whether a host may end as skipped because it would wait in vain. */
+  boolean waitsInVain(PlannedHost host) {
+    return plan.playbook().limits().apart().stream()
+        .anyMatch(
+            limit -> !like(host, limit).isEmpty() && upWithout(host, limit, false) < limit.hosts());
+  }
+
+  private long upWithout(PlannedHost host, PerLabel limit, boolean countsInFlight) {
+    return like(host, limit).stream()
+        .filter(each -> !each.name().equals(host.name()))
+        .filter(each -> !(countsInFlight && flies(each)))
+        .filter(each -> !ends.containsKey(each.name()) || !DOWN.contains(ends.get(each.name())))
+        .count();
+  }
+
+  private boolean flies(PlannedHost host) {
+    return inFlight.contains(host.name());
+  }
+
+  /** All hosts with the same value of the label; nobody where this one has none. */
+  private List<PlannedHost> like(PlannedHost host, PerLabel limit) {
+    String value = value(host, limit);
+    return plan.hosts().stream()
+        .filter(each -> !value.isEmpty() && value(each, limit).equals(value))
+        .toList();
+  }
+
+  private static String value(PlannedHost host, PerLabel limit) {
+    return limit.label().equals("board")
+        ? host.board()
+        : host.labels().getOrDefault(limit.label(), "");
+  }
+}
