@@ -7,6 +7,7 @@ import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.ssh.SshLinks;
 import dev.wrtfleet.upgrade.Rehearsal;
 import dev.wrtfleet.upgrade.RoadSettings;
+import dev.wrtfleet.upgrade.UploadRates;
 import dev.wrtfleet.view.terminal.RehearsalView;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Does everything but the flash on every planned host, and leaves nothing behind on them. */
 final class Rehearsals {
@@ -34,7 +36,11 @@ final class Rehearsals {
     SshLinks links = workshop.links(selected.fleet(), link.acceptNewHostKeys);
     var rehearsal =
         new Rehearsal(
-            links, around.clock(), RoadSettings.usual(), around.stateFolder().resolve("backups"));
+            links,
+            around.clock(),
+            RoadSettings.usual(),
+            around.stateFolder().resolve("backups"),
+            new UploadRates(System::nanoTime, TimeUnit.NANOSECONDS::sleep));
     var view = new RehearsalView(output.paint(around));
     boolean reached = false;
     boolean allReady = true;

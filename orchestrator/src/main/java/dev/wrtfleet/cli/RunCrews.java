@@ -8,9 +8,11 @@ import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.Store;
 import dev.wrtfleet.upgrade.Road;
 import dev.wrtfleet.upgrade.RoadSettings;
+import dev.wrtfleet.upgrade.UploadRates;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The crew of any run, from what was asked for when it was started: the inventories are read anew,
@@ -24,6 +26,10 @@ final class RunCrews implements Crews {
   private final String own;
   private final LinkOptions link;
   private List<Path> images = List.of();
+
+  /** One for all runs: they send over the same lines. */
+  private final UploadRates rates =
+      new UploadRates(System::nanoTime, TimeUnit.NANOSECONDS::sleep);
 
   /** Crews for the runs of this store; {@code link} is what was typed for one of them. */
   RunCrews(Surroundings around, Workshop workshop, Store store, String own, LinkOptions link) {
@@ -46,7 +52,8 @@ final class RunCrews implements Crews {
             workshop.links(request.fleet(), acceptNew),
             store.clock(),
             RoadSettings.usual(),
-            around.stateFolder().resolve("backups"));
+            around.stateFolder().resolve("backups"),
+            rates);
     return new Crew(
         request.fleet(), any -> plan(request, acceptNew), new SiteImages(road::advance, images));
   }

@@ -5,16 +5,12 @@ import dev.wrtfleet.yaml.Keys;
 import dev.wrtfleet.yaml.Reading;
 import dev.wrtfleet.yaml.YamlMap;
 import dev.wrtfleet.yaml.YamlNode;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * Checks the shape of what is agreed on but not available yet, so that a playbook written ahead of
  * time is right when it works. That it is refused is said elsewhere.
  */
 final class LaterShapes {
-  private static final Pattern RATE =
-      Pattern.compile("\\d{1,9}(\\.\\d{1,3})?(B|kB|KB|MB|GB|KiB|MiB|GiB)/s");
   private static final Keys NOTIFY = Keys.of("webhook");
   private static final Keys WEBHOOK = Keys.of("env", "file", "command");
 
@@ -25,7 +21,6 @@ final class LaterShapes {
   }
 
   void check(Fields top) {
-    top.entries("upload").forEach(entry -> rate(entry.value()));
     top.value("notify")
         .flatMap(reading::list)
         .ifPresent(items -> items.forEach(item -> reading.map(item).ifPresent(this::notify)));
@@ -44,17 +39,7 @@ final class LaterShapes {
     }
   }
 
-  private void rate(YamlNode node) {
-    expect(node, text -> RATE.matcher(text).matches(), "a rate", "Write 20MB/s or 512KiB/s.");
-  }
-
   private void notify(YamlMap map) {
     new Fields(map, NOTIFY, reading).fields("webhook", WEBHOOK);
-  }
-
-  private void expect(YamlNode node, Predicate<String> shape, String what, String advice) {
-    if (reading.text(node).filter(shape.negate()).isPresent()) {
-      reading.problem(node.where(), "playbook.shape", "this is not " + what, advice);
-    }
   }
 }

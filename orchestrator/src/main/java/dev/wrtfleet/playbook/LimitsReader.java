@@ -11,8 +11,9 @@ import dev.wrtfleet.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** Reads how many routers may be worked on at a time, in total and of each value of labels. */
+/** Reads how many routers may be worked on at a time and how fast, in total and per label. */
 record LimitsReader(Reading reading) {
   private static final int AT_ONCE = 10;
   private static final int MAX_AT_ONCE = 10_000;
@@ -46,7 +47,8 @@ record LimitsReader(Reading reading) {
         top.value("at_once").filter(YamlMap.class::isInstance).stream()
             .flatMap(node -> perLabel(top.entries("at_once")).stream())
             .toList();
-    return new Limits(canaries, atOnce, perLabel(top.entries("apart")));
+    return new Limits(
+        canaries, atOnce, perLabel(top.entries("apart")), rates(top.entries("upload")));
   }
 
   /** Any key is a label: which ones there are is up to the inventory. */
@@ -61,6 +63,26 @@ record LimitsReader(Reading reading) {
       }
     }
     return limits;
+  }
+
+  private List<UploadRate> rates(List<YamlEntry> entries) {
+    var rates = new ArrayList<UploadRate>();
+    for (YamlEntry entry : entries) {
+      OptionalLong rate =
+          entry.value() instanceof YamlScalar scalar
+              ? WrittenRate.parse(scalar.text())
+              : OptionalLong.empty();
+      if (rate.isEmpty() || rate.getAsLong() < UploadRate.LEAST) {
+        reading.problem(
+            entry.value().where(),
+            "playbook.rate",
+            rate.isEmpty() ? "this is not a rate" : "expected at least 16kB/s",
+            "Write 20MB/s or 512KiB/s.");
+      } else {
+        rates.add(new UploadRate(entry.key(), rate.getAsLong(), Optional.of(entry.where())));
+      }
+    }
+    return rates;
   }
 
   private Optional<Canaries> canaries(YamlNode node) {

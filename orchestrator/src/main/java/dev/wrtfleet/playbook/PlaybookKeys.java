@@ -26,8 +26,9 @@ public final class PlaybookKeys {
               "freeze",
               "takes",
               "apart",
-              "canaries")
-          .later("upload", "notify", "hooks", "stage", "wait_for_absent", "on_failed_gate");
+              "canaries",
+              "upload")
+          .later("notify", "hooks", "stage", "wait_for_absent", "on_failed_gate");
   static final Keys IMAGES = Keys.of("catalog", "map", "require", "build");
   static final Keys BUILD =
       Keys.of("server", "release", "packages", "filesystem", "rootfs_size_mb", "within");

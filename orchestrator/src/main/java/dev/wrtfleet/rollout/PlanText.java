@@ -78,6 +78,7 @@ final class PlanText {
     }
     limits.atOnce().forEach(limit -> add("at_once", limit.label(), limit.hosts()));
     limits.apart().forEach(limit -> add("apart", limit.label(), limit.hosts()));
+    limits.upload().forEach(rate -> add("upload", rate.label(), rate.bytesPerSecond()));
     for (PlannedHost host : plan.hosts()) {
       host.labels().forEach((label, value) -> add("label", host.name(), label, value));
       if (!host.after().isEmpty()) {

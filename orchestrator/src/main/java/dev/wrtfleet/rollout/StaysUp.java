@@ -4,9 +4,11 @@ import dev.wrtfleet.fleet.Fleet;
 import dev.wrtfleet.playbook.Limits;
 import dev.wrtfleet.playbook.PerLabel;
 import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.playbook.UploadRate;
 import dev.wrtfleet.problem.DidYouMean;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
+import dev.wrtfleet.problem.Where;
 import dev.wrtfleet.rollout.PlannedHost.PlanEnd;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,7 +47,7 @@ final class StaysUp {
     var known = new TreeSet<String>(List.of(PerLabel.BOARD));
     fleet.hosts().forEach(host -> known.addAll(host.labels().keySet()));
     List<Problem> unknown =
-        Stream.concat(limits.atOnce().stream(), limits.apart().stream())
+        named()
             .filter(limit -> !known.contains(limit.label()))
             .map(limit -> unknown(limit, known))
             .toList();
@@ -54,7 +56,21 @@ final class StaysUp {
     }
   }
 
-  private static Problem unknown(PerLabel limit, Collection<String> known) {
+  private record Named(String label, Optional<Where> where) {}
+
+  /** Every label a limit is about, and where it stands. */
+  private Stream<Named> named() {
+    Stream<Named> numbers =
+        Stream.concat(limits.atOnce().stream(), limits.apart().stream())
+            .map(limit -> new Named(limit.label(), limit.where()));
+    Stream<Named> rates =
+        limits.upload().stream()
+            .filter(rate -> !rate.label().equals(UploadRate.TOTAL))
+            .map(rate -> new Named(rate.label(), rate.where()));
+    return Stream.concat(numbers, rates);
+  }
+
+  private static Problem unknown(Named limit, Collection<String> known) {
     String what = "no host of the inventory has a label '" + limit.label() + "'";
     String advice = DidYouMean.hint(limit.label(), known);
     return limit
@@ -66,8 +82,8 @@ final class StaysUp {
   /** What the limits need to know of this host. */
   SortedMap<String, String> labels(Surveyed found) {
     var labels = new TreeMap<String, String>();
-    Stream.concat(limits.atOnce().stream(), limits.apart().stream())
-        .map(PerLabel::label)
+    named()
+        .map(Named::label)
         .filter(label -> !label.equals(PerLabel.BOARD))
         .forEach(label -> value(found, label).ifPresent(value -> labels.put(label, value)));
     return labels;

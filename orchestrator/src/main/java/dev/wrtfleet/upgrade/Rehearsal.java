@@ -30,9 +30,16 @@ public final class Rehearsal {
   private final InstantSource clock;
   private final RoadSettings settings;
   private final BackupFolder backups;
+  private final UploadRates rates;
 
   /** A rehearsal over these links; backups are kept as {@code rehearsal/HOST.tar.gz}. */
-  public Rehearsal(Links links, InstantSource clock, RoadSettings settings, Path backups) {
+  public Rehearsal(
+      Links links,
+      InstantSource clock,
+      RoadSettings settings,
+      Path backups,
+      UploadRates rates) {
+    this.rates = rates;
     this.links = links;
     this.clock = clock;
     this.settings = settings;
@@ -77,7 +84,7 @@ public final class Rehearsal {
     }
     Instant began = clock.instant();
     List<HostEvent> events = new ArrayList<>();
-    var trip = new Trip(NO_RUN, host, planned, playbook, noLease(events));
+    var trip = new Trip(NO_RUN, host, planned, playbook, noLease(events), rates);
     Optional<End> end = prepare(trip);
     return new Result(
         host.name(),

@@ -25,18 +25,31 @@ public final class Road {
   private final InstantSource clock;
   private final RoadSettings settings;
   private final BackupFolder backups;
+  private final UploadRates rates;
   private final Sightings sightings = new Sightings();
 
   /**
    * A road over these links.
    *
    * @param backups folder the configurations are kept in, as {@code RUN/HOST.tar.gz}
+   * @param rates shared with all other roads of the process
    */
-  public Road(Links links, InstantSource clock, RoadSettings settings, Path backups) {
+  public Road(
+      Links links,
+      InstantSource clock,
+      RoadSettings settings,
+      Path backups,
+      UploadRates rates) {
+    this.rates = rates;
     this.links = links;
     this.clock = clock;
     this.settings = settings;
     this.backups = new BackupFolder(backups);
+  }
+
+  /** A road whose uploads nobody limits. */
+  public Road(Links links, InstantSource clock, RoadSettings settings, Path backups) {
+    this(links, clock, settings, backups, UploadRates.none());
   }
 
   /**
@@ -56,7 +69,7 @@ public final class Road {
     if (progress.ended().isPresent()) {
       return new Next.Ended();
     }
-    var trip = new Trip(run, host, planned, playbook, journal);
+    var trip = new Trip(run, host, planned, playbook, journal, rates);
     Next next = stretch(trip, progress);
     if (next instanceof Next.Ended) {
       sightings.forget(trip);

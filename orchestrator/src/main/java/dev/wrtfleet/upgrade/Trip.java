@@ -10,8 +10,14 @@ import dev.wrtfleet.rollout.PlannedImage;
 import dev.wrtfleet.rollout.Step;
 import java.util.List;
 
-/** One host on its road in one run: what is to be done, and where it is written down. */
-record Trip(String run, Host host, PlannedHost planned, Playbook playbook, HostJournal journal) {
+/** One host on its road in one run: what is to be done, how fast, and where it is written down. */
+record Trip(
+    String run,
+    Host host,
+    PlannedHost planned,
+    Playbook playbook,
+    HostJournal journal,
+    UploadRates rates) {
 
   String name() {
     return host.name();

@@ -9,6 +9,7 @@ import dev.wrtfleet.router.LinkException;
 import dev.wrtfleet.router.LinkFailure;
 import dev.wrtfleet.router.RouterWords;
 import dev.wrtfleet.router.ShellLine;
+import dev.wrtfleet.router.UploadProgress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,9 @@ import java.util.concurrent.CancellationException;
 final class Upload {
   /** The slowest line worth waiting for. */
   private static final long BYTES_PER_SECOND_MIN = 4 * 1024;
+
+  /** The largest piece that is sent between two pauses. */
+  private static final long BLOCK_BYTES_MAX = 64 * 1024;
 
   private static final Duration START = Duration.ofMinutes(2);
   private static final Duration SILENCE = Duration.ofSeconds(60);
@@ -93,9 +97,9 @@ final class Upload {
   private Optional<End> send(Link link) throws LinkException {
     CommandResult sent =
         link.send(
-            new Command(ShellLine.of("cat").to(part), limit(), SILENCE, OUTPUT_MAX),
+            new Command(ShellLine.of("cat").to(part), limit(), silence(), OUTPUT_MAX),
             image.file(),
-            (sentBytes, totalBytes) -> stopWhereAsked());
+            new Paying());
     if (!sent.ok()) {
       return notTaken(sent);
     }
@@ -105,6 +109,19 @@ final class Upload {
     }
     CommandResult moved = link.run(Command.of("mv", part, target));
     return moved.ok() ? Optional.empty() : notTaken(moved);
+  }
+
+  /** Waits after each block until it is paid for. */
+  private final class Paying implements UploadProgress {
+    private long paid;
+
+    @Override
+    public void at(long sentBytes, long totalBytes) {
+      stopWhereAsked();
+      long bytes = sentBytes - paid;
+      paid = sentBytes;
+      trip.rates().paid(trip.planned(), trip.playbook(), bytes, Upload.this::stopWhereAsked);
+    }
   }
 
   /** An upload takes minutes on a slow line; what has arrived of it is worth nothing. */
@@ -142,6 +159,13 @@ final class Upload {
   }
 
   private Duration limit() {
-    return START.plusSeconds(image.sizeBytes() / BYTES_PER_SECOND_MIN);
+    return START
+        .plusSeconds(image.sizeBytes() / BYTES_PER_SECOND_MIN)
+        .plus(UploadRates.longest(trip.planned(), trip.playbook(), image.sizeBytes()));
+  }
+
+  /** While others are sending, nothing is heard of this one. */
+  private Duration silence() {
+    return SILENCE.plus(UploadRates.longest(trip.planned(), trip.playbook(), BLOCK_BYTES_MAX));
   }
 }

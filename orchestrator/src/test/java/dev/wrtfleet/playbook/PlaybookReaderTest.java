@@ -244,7 +244,7 @@ class PlaybookReaderTest {
         read(
             LEAST
                 + "at_once: { total: 50, site: 4, board: 10 }\napart: { site: 2 }\n"
-                + "canaries: waves\n");
+                + "canaries: waves\nupload: { total: 20MB/s, site: 512KiB/s }\n");
     int line = (int) LEAST.lines().count() + 1;
     assertThat(read.atOnce()).isEqualTo(50);
     assertThat(read.limits())
@@ -252,7 +252,13 @@ class PlaybookReaderTest {
             new Limits(
                 Limits.Canaries.WAVES,
                 List.of(limit("site", 4, line, 23), limit("board", 10, line, 32)),
-                List.of(limit("site", 2, line + 1, 10))));
+                List.of(limit("site", 2, line + 1, 10)),
+                List.of(rate("total", 20_000_000, line + 3, 11), rate("site", 524_288, line + 3, 26))));
+  }
+
+  private static UploadRate rate(String label, long bytesPerSecond, int line, int column) {
+    return new UploadRate(
+        label, bytesPerSecond, Optional.of(new Where(FILE.toString(), line, column)));
   }
 
   private static PerLabel limit(String label, int hosts, int line, int column) {

@@ -22,6 +22,7 @@ import dev.wrtfleet.playbook.PerLabel;
 import dev.wrtfleet.playbook.Pick;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.StopWhen;
+import dev.wrtfleet.playbook.UploadRate;
 import dev.wrtfleet.playbook.WaveSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +84,11 @@ class PlanTest {
     return new Limits(canaries, atOnce, apart);
   }
 
+  private static Limits upload(String label, long bytesPerSecond) {
+    return Limits.NONE.withUpload(
+        List.of(new UploadRate(label, bytesPerSecond, Optional.empty())));
+  }
+
   private static List<PerLabel> per(String label, int hosts) {
     return List.of(new PerLabel(label, hosts, Optional.empty()));
   }
@@ -126,6 +132,9 @@ class PlanTest {
         plan(TWO.withLimits(limits(Canaries.WAVES, per("site", 2), List.of())), A, B),
         plan(TWO.withLimits(limits(Canaries.WAVES, per("rack", 1), List.of())), A, B),
         plan(TWO.withLimits(limits(Canaries.WAVES, List.of(), per("site", 1))), A, B),
+        plan(TWO.withLimits(upload("total", 20_000)), A, B),
+        plan(TWO.withLimits(upload("total", 30_000)), A, B),
+        plan(TWO.withLimits(upload("site", 20_000)), A, B),
         plan(TWO, A.withLabels(new TreeMap<>(Map.of("site", "berlin"))), B),
         plan(TWO, A.withLabels(new TreeMap<>(Map.of("site", "hamburg"))), B),
         plan(TWO, A, B.goingAfter(List.of("a"))),

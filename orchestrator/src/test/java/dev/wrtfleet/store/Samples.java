@@ -18,6 +18,7 @@ import dev.wrtfleet.playbook.Pick;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.Schedule;
 import dev.wrtfleet.playbook.StopWhen;
+import dev.wrtfleet.playbook.UploadRate;
 import dev.wrtfleet.playbook.WaveSpec;
 import dev.wrtfleet.playbook.WeeklyHours;
 import dev.wrtfleet.playbook.Windows;
@@ -130,7 +131,8 @@ final class Samples {
             new Limits(
                 Limits.Canaries.ALWAYS,
                 List.of(new PerLabel("site", 4, Optional.of(new Where("canary.yaml", 9, 3)))),
-                List.of(new PerLabel("board", 1, Optional.empty()))));
+                List.of(new PerLabel("board", 1, Optional.empty())),
+                List.of(new UploadRate(UploadRate.TOTAL, 20_000_000, Optional.empty()))));
   }
 
   private static Schedule schedule() {

@@ -2,6 +2,8 @@ package dev.wrtfleet.view.terminal;
 
 import dev.wrtfleet.playbook.Limits;
 import dev.wrtfleet.playbook.PerLabel;
+import dev.wrtfleet.playbook.UploadRate;
+import dev.wrtfleet.playbook.WrittenRate;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.rollout.RouterKind;
@@ -33,6 +35,12 @@ final class LimitWords {
               + limits.apart().stream().map(LimitWords::up).collect(Collectors.joining(", "))
               + " up at any time");
     }
+    if (!limits.upload().isEmpty()) {
+      lines.add(
+          "Sends  "
+              + limits.upload().stream().map(LimitWords::rate).collect(Collectors.joining(", "))
+              + " at most");
+    }
     int canaries = canaries(plan).size();
     if (canaries > 0) {
       lines.add(
@@ -45,6 +53,11 @@ final class LimitWords {
 
   private static String up(PerLabel limit) {
     return limit.hosts() + " of each " + limit.label();
+  }
+
+  private static String rate(UploadRate rate) {
+    String speed = WrittenRate.format(rate.bytesPerSecond());
+    return rate.label().equals(UploadRate.TOTAL) ? speed : speed + " to each " + rate.label();
   }
 
   /** Names of those that go alone: the first of each board and release that has others. */
