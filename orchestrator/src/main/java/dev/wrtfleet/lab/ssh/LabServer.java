@@ -23,11 +23,13 @@ import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.session.helpers.AbstractSession;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.apache.sshd.server.session.ServerConnectionServiceFactory;
 
 /**
@@ -95,6 +97,7 @@ public final class LabServer implements AutoCloseable {
     server.setPasswordAuthenticator((user, password, session) ->
         user.equals("root") && router(session).acceptsPassword(password));
     server.setCommandFactory((channel, line) -> command(port(channel.getSession()), line));
+    server.setForwardingFilter(new JumpsToRouters());
     server.setShellFactory(channel -> new Console(port(channel.getSession())));
     server.addSessionListener(new Doorman());
   }
@@ -144,6 +147,18 @@ public final class LabServer implements AutoCloseable {
       port.release();
     }
     server.stop(true);
+  }
+
+  /**
+   * A router passes connections on, as dropbear does: here to the other routers and nowhere else.
+   */
+  private final class JumpsToRouters extends RejectAllForwardingFilter {
+    @Override
+    public boolean canConnect(Type type, SshdSocketAddress to, Session session) {
+      return type == Type.Direct
+          && to.getHostName().equals("127.0.0.1")
+          && ports.containsKey(to.getPort());
+    }
   }
 
   /** Each router answers with its own key. */
