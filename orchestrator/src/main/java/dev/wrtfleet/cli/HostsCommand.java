@@ -45,12 +45,17 @@ final class HostsCommand {
   @Command(
       name = "probe",
       mixinStandardHelpOptions = true,
-      description = "Connects to each host and shows its facts. Changes nothing on it.",
+      description =
+          "Connects to each host and shows its facts, which 'plan --cached' remembers. Changes"
+              + " nothing on it.",
       footerHeading = "%nExample:%n",
       footer = "  wrtfleet hosts probe -i fleet.yaml --output jsonl | jq .board")
   int probe(@Mixin FleetOptions fleet, @Mixin LinkOptions link, @Mixin OutputOptions output) {
     Selected selected = workshop.select(fleet);
     List<Surveyed> found = workshop.survey(selected, link);
+    try (Store store = workshop.store()) {
+      Planning.remember(found, store);
+    }
     workshop.print(output.jsonl() ? FactsView.json(found) : FactsView.lines(found));
     long answered = found.stream().filter(host -> host.facts().isPresent()).count();
     if (answered == found.size()) {

@@ -4,8 +4,10 @@ import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.problem.ExitCode;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.store.Store;
 import dev.wrtfleet.view.terminal.PlanView;
 import dev.wrtfleet.view.terminal.ScheduleView;
+import dev.wrtfleet.view.terminal.Words;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  wrtfleet plan canary.yaml -i fleet.yaml",
       "  wrtfleet plan canary.yaml -i fleet.yaml --out friday.plan.json",
-      "  wrtfleet run friday.plan.json -i fleet.yaml"
+      "  wrtfleet run friday.plan.json -i fleet.yaml",
+      "  wrtfleet plan canary.yaml -i fleet.yaml --cached     at once, from the last probes"
     })
 final class PlanCommand implements Callable<Integer> {
   private static final int HOSTS_SHOWN = 10;
@@ -47,6 +50,19 @@ final class PlanCommand implements Callable<Integer> {
   @Nullable Path out;
 
   @Option(
+      names = "--cached",
+      description = "Ask no router: plan from what the last probes and runs found.")
+  boolean cached;
+
+  @Option(
+      names = "--max-age",
+      paramLabel = "AGE",
+      description =
+          "With --cached: a router of which only older facts are remembered is left out (default:"
+              + " ${DEFAULT-VALUE}).")
+  String maxAge = "7d";
+
+  @Option(
       names = "--detailed-exitcode",
       description = "End with 2 where there is something to upgrade, 0 where there is not.")
   boolean detailedExitCode;
@@ -62,7 +78,7 @@ final class PlanCommand implements Callable<Integer> {
     saveTo.ifPresent(PlanFile::checkName);
     Playbook playbook = workshop.playbook(playbookFile);
     Selected selected = workshop.select(fleet, playbook);
-    Plan plan = PlanTimes.with(workshop.plan(playbook, selected, link), selected.fleet(), around);
+    Plan plan = cached ? remembering(playbook, selected) : asking(playbook, selected);
     var view = new PlanView(output.paint(around), output.verbose ? Integer.MAX_VALUE : HOSTS_SHOWN);
     workshop.print(output.jsonl() ? view.json(plan) : view.lines(plan));
     if (!output.jsonl()) {
@@ -74,6 +90,30 @@ final class PlanCommand implements Callable<Integer> {
       around.err().println("saved: wrtfleet run " + out + " runs exactly this");
     });
     return exitCode(plan);
+  }
+
+  private Plan asking(Playbook playbook, Selected selected) {
+    return PlanTimes.with(workshop.plan(playbook, selected, link), selected.fleet(), around);
+  }
+
+  private Plan remembering(Playbook playbook, Selected selected) {
+    var facts = new CachedFacts(CachedFacts.age(maxAge), around.clock().instant());
+    CachedFacts.check(playbook);
+    try (Store store = workshop.store()) {
+      CachedFacts.Remembered found = facts.of(selected.hosts(), store);
+      around
+          .err()
+          .println(
+              "no router was asked: "
+                  + found
+                      .age()
+                      .map(age ->
+                          "planned from what is remembered, up to " + Words.age(age) + " old")
+                      .orElse("nothing is remembered"));
+      Plan plan =
+          workshop.plan(playbook, found.hosts(), selected.fleet(), workshop.catalog(playbook));
+      return PlanTimes.with(plan, selected.fleet(), store);
+    }
   }
 
   private int exitCode(Plan plan) {

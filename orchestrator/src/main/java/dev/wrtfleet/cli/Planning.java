@@ -1,9 +1,12 @@
 package dev.wrtfleet.cli;
 
+import dev.wrtfleet.facts.RouterFacts;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.Surveyed;
 import dev.wrtfleet.store.Store;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Makes the plan of a run: asks every host about itself, and remembers what it said. */
 final class Planning {
@@ -19,10 +22,17 @@ final class Planning {
   Plan survey(RunRequest request, LinkOptions link) {
     RunRequest.ToPlan toPlan = request.toPlan().orElseThrow();
     List<Surveyed> found = workshop.survey(request.playbook(), toPlan.selected(), link);
-    for (Surveyed host : found) {
-      host.facts().ifPresent(facts -> store.knownFacts().remember(host.host().name(), facts));
-    }
+    remember(found, store);
     Plan plan = workshop.plan(request.playbook(), found, request.fleet(), toPlan.catalog());
     return PlanTimes.with(plan, request.fleet(), store);
+  }
+
+  /** Keeps what was found for {@code plan --cached}. */
+  static void remember(List<Surveyed> found, Store store) {
+    Map<String, RouterFacts> facts = new HashMap<>();
+    for (Surveyed host : found) {
+      host.facts().ifPresent(known -> facts.put(host.host().name(), known));
+    }
+    store.knownFacts().remember(facts);
   }
 }

@@ -1,6 +1,10 @@
 package dev.wrtfleet.rollout;
 
+import dev.wrtfleet.facts.Boot;
+import dev.wrtfleet.facts.Identity;
+import dev.wrtfleet.facts.Memory;
 import dev.wrtfleet.facts.RouterFacts;
+import dev.wrtfleet.facts.Workings;
 import dev.wrtfleet.image.Catalog;
 import dev.wrtfleet.image.Choice;
 import dev.wrtfleet.image.Image;
@@ -12,9 +16,11 @@ import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.ImageMap;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.rollout.PlannedHost.PlanEnd;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -40,10 +46,15 @@ final class ImageMatch {
   /** Every build of the development branch has this version. */
   private static final String SNAPSHOT = "SNAPSHOT";
 
+  private static final Memory NO_MEMORY = new Memory(0, 0, 0);
+  private static final Workings NO_WORKINGS =
+      new Workings(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), false);
+
   private final Playbook playbook;
   private final Catalog catalog;
   private final Map<String, OwnImage> own;
   private final boolean keepsConfig;
+  private final Map<RouterFacts, Choice> choices = new HashMap<>();
 
   ImageMatch(Playbook playbook, Catalog catalog) {
     this(playbook, catalog, Map.of());
@@ -86,7 +97,22 @@ final class ImageMatch {
     return playbook
         .build()
         .filter(build -> !mapped && !runs(build, facts))
-        .filter(build -> catalog.choose(facts, keepsConfig) instanceof Choice.Nothing);
+        .filter(build -> choose(facts) instanceof Choice.Nothing);
+  }
+
+  /**
+   * What the catalog holds for such a router. Asked once for all routers alike: what tells them
+   * apart, their names, boots and services, is taken out before, so that it cannot count.
+   */
+  private Choice choose(RouterFacts facts) {
+    var alike =
+        new RouterFacts(
+            new Identity(facts.identity().board(), "", "", facts.identity().compatVersion()),
+            facts.release(),
+            new Boot("", facts.boot().rootfsType(), facts.boot().efi(), facts.boot().finished()),
+            NO_MEMORY,
+            NO_WORKINGS);
+    return choices.computeIfAbsent(alike, any -> catalog.choose(any, keepsConfig));
   }
 
   private static boolean runs(BuildSpec build, RouterFacts facts) {
@@ -161,7 +187,7 @@ final class ImageMatch {
     return playbook
         .build()
         .filter(build -> runs(build, facts))
-        .filter(build -> catalog.choose(facts, keepsConfig) instanceof Choice.Nothing)
+        .filter(build -> choose(facts) instanceof Choice.Nothing)
         .map(build -> {
           String reason =
               "it runs %s already; packages are changed together with the release only"
@@ -189,7 +215,7 @@ final class ImageMatch {
   }
 
   private Match byMetadata(RouterFacts facts) {
-    return switch (vouchedFor(catalog.choose(facts, keepsConfig))) {
+    return switch (vouchedFor(choose(facts))) {
       case Choice.Nothing nothing -> Match.refused(nothing.why(), nothing.advice());
       case Choice.Several several ->
           Match.refused(

@@ -2,6 +2,8 @@ package dev.wrtfleet.store;
 
 import dev.wrtfleet.facts.RouterFacts;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,15 +23,40 @@ public final class KnownFacts {
 
   /** Remembers the facts of a host instead of those before. */
   public void remember(String host, RouterFacts facts) {
+    remember(Map.of(host, facts));
+  }
+
+  /** Remembers the facts of these hosts, all together, instead of those before. */
+  public void remember(Map<String, RouterFacts> byHost) {
     Instant now = Journal.now(database.clock());
-    database.write(connection ->
+    database.write(connection -> {
+      for (Map.Entry<String, RouterFacts> each : byHost.entrySet()) {
         Sql.change(
             connection,
             "insert into router_facts (host, facts, at) values (?, ?, ?)"
                 + " on conflict (host) do update set facts = excluded.facts, at = excluded.at",
-            host,
-            JSON.writeValueAsString(facts),
-            now));
+            each.getKey(),
+            JSON.writeValueAsString(each.getValue()),
+            now);
+      }
+      return byHost.size();
+    });
+  }
+
+  /** Of all hosts, but those whose facts this version cannot read. */
+  public Map<String, Known> all() {
+    Map<String, Known> known = new HashMap<>();
+    database.read(connection ->
+        Sql.rows(
+            connection,
+            "select host, facts, at from router_facts",
+            row -> {
+              String host = row.getString("host");
+              read(row.getString("facts"), Sql.instant(row, "at"))
+                  .ifPresent(facts -> known.put(host, facts));
+              return host;
+            }));
+    return known;
   }
 
   /** The facts of a host; empty where there are none, or none this version can read. */

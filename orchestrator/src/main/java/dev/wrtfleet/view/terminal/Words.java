@@ -28,6 +28,18 @@ public final class Words {
     return seconds / 3600 + "h" + two(seconds / 60 % 60) + "m";
   }
 
+  /** How long ago, roughly: {@code 45s}, {@code 12m}, {@code 3h}, {@code 9d}. */
+  public static String age(Duration time) {
+    long seconds = Math.max(0, time.toSeconds());
+    if (seconds < 120) {
+      return seconds + "s";
+    }
+    if (seconds < 2 * 3600) {
+      return seconds / 60 + "m";
+    }
+    return seconds < 48 * 3600 ? seconds / 3600 + "h" : seconds / (24 * 3600) + "d";
+  }
+
   /** {@code 7.6 MiB}, {@code 300 KiB}. */
   public static String size(long bytes) {
     if (bytes < 1024) {
