@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code wrtfleet approve}: lets the wave that waits pass. */
 @Command(
@@ -22,11 +21,7 @@ import picocli.CommandLine.Parameters;
 final class ApproveCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RUN",
-      description = "The run, or the start of its name; without it the newest.")
-  @Nullable String run;
+  @Mixin RunChoice run = new RunChoice();
 
   @Option(
       names = "--wave",
@@ -34,8 +29,7 @@ final class ApproveCommand implements Callable<Integer> {
       description = "Only where this wave waits; without it the one that does.")
   @Nullable Integer wave;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the journal.")
-  String reason = "";
+  @Mixin ReasonOption reason = new ReasonOption();
 
   @Mixin StoreOptions store = new StoreOptions();
   @Mixin OutputOptions output = new OutputOptions();
@@ -48,9 +42,9 @@ final class ApproveCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     return new Asking(around, output, store)
         .ask(
-            Optional.ofNullable(run),
+            run.typed(),
             RequestKind.APPROVE,
             Optional.ofNullable(wave).map(number -> number - 1),
-            reason);
+            reason.words());
   }
 }

@@ -4,6 +4,7 @@ import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunPhase;
+import dev.wrtfleet.rollout.Wishes;
 import dev.wrtfleet.store.Request;
 import dev.wrtfleet.store.RequestKind;
 import dev.wrtfleet.store.Run;
@@ -11,6 +12,7 @@ import dev.wrtfleet.store.Runs;
 import dev.wrtfleet.store.Store;
 import dev.wrtfleet.view.terminal.JsonLine;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,12 +29,14 @@ final class Asking {
   private static final String NOTHING_DONE = "nothing done";
 
   private final Workshop workshop;
+  private final InstantSource clock;
   private final OutputOptions output;
   private final StoreOptions storeOptions;
 
   Asking(Surroundings around, OutputOptions output, StoreOptions storeOptions) {
     this.output = output;
     this.storeOptions = storeOptions;
+    clock = around.clock();
     workshop = new Workshop(around);
   }
 
@@ -41,7 +45,7 @@ final class Asking {
       throws InterruptedException {
     try (Store store = workshop.store(storeOptions)) {
       Run run = store.runs().find(typed.orElse(Runs.LATEST));
-      refuseNonsense(kind, wave, RolloutState.replay(store.journal().events(run.id())));
+      refuseNonsense(kind, wave, reason, RolloutState.replay(store.journal().events(run.id())));
       Request asked = store.requests().add(run.id(), kind, wave, reason, workshop.user());
       Optional<String> answer = await(store, asked);
       if (answer.filter(said -> said.startsWith(NOTHING_DONE)).isPresent()) {
@@ -52,19 +56,18 @@ final class Asking {
     }
   }
 
-  private static void refuseNonsense(RequestKind kind, Optional<Integer> wave, RolloutState state) {
+  /** What cannot be done where the run stands is said at once, also where nobody drives it. */
+  private void refuseNonsense(
+      RequestKind kind, Optional<Integer> wave, String reason, RolloutState state) {
     if (state.phase() == RunPhase.FINISHED) {
       throw nothingDone(state.run(), kind, "the run is over");
     }
-    if (kind != RequestKind.APPROVE) {
-      return;
-    }
-    if (state.phase() != RunPhase.AWAITING_APPROVAL) {
-      throw nothingDone(state.run(), kind, "no wave waits for approval");
-    }
-    if (wave.isPresent() && !wave.equals(state.openWave())) {
-      int open = state.openWave().orElseThrow() + 1;
-      throw nothingDone(state.run(), kind, "it is wave " + open + " that waits for approval");
+    var wisher = new Wishes.Wisher(workshop.user(), reason);
+    if (kind == RequestKind.APPROVE) {
+      Wishes.Answer answer = Wishes.approve(state, wave, wisher, clock.instant());
+      if (!answer.isDone()) {
+        throw nothingDone(state.run(), kind, answer.words());
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package dev.wrtfleet.cli;
 
 import dev.wrtfleet.engine.AskingProcess;
 import dev.wrtfleet.engine.Engine;
+import dev.wrtfleet.playbook.ApproveSpec;
+import dev.wrtfleet.playbook.WaveSpec;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.HostProgress;
@@ -14,6 +16,7 @@ import dev.wrtfleet.store.Standing;
 import dev.wrtfleet.store.Store;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -167,28 +170,47 @@ final class Attendance {
     if (wave.isEmpty()) {
       return true;
     }
-    if (manner.yes()) {
+    ApproveSpec terms = state.openSpec().map(WaveSpec::approval).orElse(ApproveSpec.ANYBODY);
+    if (state.isApprovalExpired()) {
+      say("Nobody approved in time. To ask again: wrtfleet resume " + run.id());
+      return manner.isDetached() && awaitWord(Instant.MAX);
+    }
+    // Where the playbook names people, a word given beforehand is not theirs.
+    if (manner.yes() && terms.by().isEmpty()) {
       approve(wave.get(), "--yes");
       return true;
     }
+    Instant until = state.approveBy().orElse(Instant.MAX);
     if (manner.isDetached()) {
-      return awaitWord();
+      return awaitWord(until);
     }
     if (!around.inIsTerminal()) {
       return false;
     }
-    String name =
-        state.plan().map(plan -> plan.playbook().waves().get(wave.get()).name()).orElse("");
-    around.err().print("Wave " + (wave.get() + 1) + " (" + name + ") is done. Open the next one? ");
-    around.err().print("[y/N] ");
+    String name = state.openSpec().map(WaveSpec::name).orElse("");
+    String done = "Wave " + (wave.get() + 1) + " (" + name + ") is done";
+    if (!terms.mayApprove(workshop.user())) {
+      say(
+          done
+              + " and waits for "
+              + String.join(", ", terms.by())
+              + ": wrtfleet approve "
+              + run.id());
+      return awaitWord(until);
+    }
+    around.err().print(done + ". Open the next one? [y/N] ");
     around.err().flush();
-    return answered(wave.get());
+    return answered(wave.get(), until);
   }
 
   /** Waits for the keyboard and for other terminals, whichever answers first. */
-  private boolean answered(int wave) throws InterruptedException {
+  private boolean answered(int wave, Instant until) throws InterruptedException {
     try {
       while (!around.in().ready()) {
+        if (!around.clock().instant().isBefore(until)) {
+          say("too late");
+          return true;
+        }
         boolean isAnswered =
             store.requests().await(run.id(), LOOK)
                 || RolloutState.replay(store.journal().events(run.id())).phase()
@@ -216,11 +238,15 @@ final class Attendance {
     store.requests().add(run.id(), RequestKind.APPROVE, Optional.of(wave), reason, workshop.user());
   }
 
-  /** Waits until something is asked of the run, or it moved; false where this command is to end. */
-  private boolean awaitWord() throws InterruptedException {
+  /**
+   * Waits until something is asked of the run, or it moved, or this time has come; false where this
+   * command is to end.
+   */
+  private boolean awaitWord(Instant until) throws InterruptedException {
     int before = store.journal().events(run.id()).size();
     while (!interruption.isHeard()) {
-      if (store.requests().await(run.id(), LOOK)
+      if (!around.clock().instant().isBefore(until)
+          || store.requests().await(run.id(), LOOK)
           || store.journal().events(run.id()).size() != before) {
         return true;
       }

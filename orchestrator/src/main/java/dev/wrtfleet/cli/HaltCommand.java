@@ -3,11 +3,8 @@ package dev.wrtfleet.cli;
 import dev.wrtfleet.store.RequestKind;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code wrtfleet halt}: starts nothing new, for good. */
 @Command(
@@ -22,14 +19,9 @@ import picocli.CommandLine.Parameters;
 final class HaltCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RUN",
-      description = "The run, or the start of its name; without it the newest.")
-  @Nullable String run;
+  @Mixin RunChoice run = new RunChoice();
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the journal.")
-  String reason = "";
+  @Mixin ReasonOption reason = new ReasonOption();
 
   @Mixin StoreOptions store = new StoreOptions();
   @Mixin OutputOptions output = new OutputOptions();
@@ -41,6 +33,6 @@ final class HaltCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     return new Asking(around, output, store)
-        .ask(Optional.ofNullable(run), RequestKind.HALT, Optional.empty(), reason);
+        .ask(run.typed(), RequestKind.HALT, Optional.empty(), reason.words());
   }
 }

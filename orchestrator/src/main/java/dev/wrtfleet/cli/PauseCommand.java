@@ -3,10 +3,8 @@ package dev.wrtfleet.cli;
 import dev.wrtfleet.store.RequestKind;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code wrtfleet pause}: starts nothing new until it is resumed. */
 @Command(
@@ -21,11 +19,7 @@ import picocli.CommandLine.Parameters;
 final class PauseCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RUN",
-      description = "The run, or the start of its name; without it the newest.")
-  @Nullable String run;
+  @Mixin RunChoice run = new RunChoice();
 
   @Mixin StoreOptions store = new StoreOptions();
   @Mixin OutputOptions output = new OutputOptions();
@@ -37,6 +31,6 @@ final class PauseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     return new Asking(around, output, store)
-        .ask(Optional.ofNullable(run), RequestKind.PAUSE, Optional.empty(), "");
+        .ask(run.typed(), RequestKind.PAUSE, Optional.empty(), "");
   }
 }

@@ -1,12 +1,9 @@
 package dev.wrtfleet.cli;
 
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code wrtfleet resume}: goes on with a run that was interrupted or waits for approval. */
 @Command(
@@ -22,11 +19,7 @@ import picocli.CommandLine.Parameters;
 final class ResumeCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RUN",
-      description = "The run, or the start of its name; without it the newest.")
-  @Nullable String run;
+  @Mixin RunChoice run = new RunChoice();
 
   @Mixin LinkOptions link = new LinkOptions();
   @Mixin ShareOptions store = new ShareOptions();
@@ -48,6 +41,6 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var rollouts = new Rollouts(around, output, new Manner(yes, detached), false, store);
-    return rollouts.resume(Optional.ofNullable(run), link).exit().number();
+    return rollouts.resume(run.typed(), link).exit().number();
   }
 }

@@ -4,6 +4,7 @@ import dev.wrtfleet.problem.ExitCode;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunEnd;
+import dev.wrtfleet.view.terminal.ApprovalWords;
 import dev.wrtfleet.view.terminal.JsonLine;
 import dev.wrtfleet.view.terminal.Recap;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class RunRecap {
     String run = state.run();
     around.out().println();
     if (end == ExitCode.APPROVAL_NEEDED) {
-      around.out().println("Waiting for approval. To go on: wrtfleet resume " + run + " --yes");
+      around.out().println(approval(state));
     }
     if (end == ExitCode.INTERRUPTED) {
       around.out().println("Not over. To go on: wrtfleet resume " + run);
@@ -56,5 +57,21 @@ final class RunRecap {
       around.out().println("Nothing to do: all " + current + " routers run the wanted firmware.");
     }
     around.out().println("All hosts: wrtfleet status " + run + "    exit " + end.number());
+  }
+
+  /** Who may say the word, and how; {@code --yes} does not speak for people the playbook names. */
+  private static String approval(RolloutState state) {
+    boolean isAnybody = state.openSpec().map(wave -> wave.approval().by().isEmpty()).orElse(true);
+    if (state.isApprovalExpired()) {
+      return "Nobody approved in time. To ask again: wrtfleet resume " + state.run();
+    }
+    return isAnybody
+        ? "Waiting for approval. To go on: wrtfleet resume " + state.run() + " --yes"
+        : "The run stops here: "
+            + ApprovalWords.waits(state)
+            + ". They say: wrtfleet approve "
+            + state.run()
+            + ", then: wrtfleet resume "
+            + state.run();
   }
 }

@@ -6,10 +6,8 @@ import dev.wrtfleet.store.Runs;
 import dev.wrtfleet.store.Store;
 import dev.wrtfleet.view.terminal.StatusView;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code wrtfleet status}: where every host of a run stands, also while it runs elsewhere. */
 @Command(
@@ -22,11 +20,7 @@ final class StatusCommand implements Callable<Integer> {
   private final Surroundings around;
   private final Workshop workshop;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RUN",
-      description = "The run, or the start of its name; without it the newest.")
-  @Nullable String run;
+  @Mixin RunChoice run = new RunChoice();
 
   @Mixin StoreOptions storeOptions = new StoreOptions();
   @Mixin OutputOptions output = new OutputOptions();
@@ -46,7 +40,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private RolloutState state() {
     try (Store store = workshop.store(storeOptions)) {
-      Run found = store.runs().find(run == null ? Runs.LATEST : run);
+      Run found = store.runs().find(run.typed().orElse(Runs.LATEST));
       return RolloutState.replay(store.journal().events(found.id()));
     }
   }

@@ -8,10 +8,8 @@ import dev.wrtfleet.store.Runs;
 import dev.wrtfleet.store.Store;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code wrtfleet watch}: follows a run on any terminal, to its end. */
 @Command(
@@ -29,11 +27,7 @@ final class WatchCommand implements Callable<Integer> {
   private final Surroundings around;
   private final Workshop workshop;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RUN",
-      description = "The run, or the start of its name; without it the newest.")
-  @Nullable String run;
+  @Mixin RunChoice run = new RunChoice();
 
   @Mixin StoreOptions storeOptions = new StoreOptions();
   @Mixin OutputOptions output = new OutputOptions();
@@ -46,7 +40,7 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (Store store = workshop.store(storeOptions)) {
-      Run found = store.runs().find(run == null ? Runs.LATEST : run);
+      Run found = store.runs().find(run.typed().orElse(Runs.LATEST));
       RolloutState state = follow(store, found);
       Duration took = Duration.between(found.createdAt(), around.clock().instant());
       ExitCode exit = new RunRecap(around, output).print(state, took);

@@ -1,11 +1,13 @@
 package dev.wrtfleet.engine;
 
 import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunPhase;
 import dev.wrtfleet.store.Request;
 import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.Store;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -174,9 +176,12 @@ final class Adoptions {
     }
   }
 
-  /** At rest nothing happens by itself: only a request can change that. */
+  /** At rest nothing happens by itself but that an approval is void: a request changes that. */
   private void awaitWord(Request request) throws InterruptedException {
+    Instant until =
+        RolloutState.replay(store.journal().events(request.run())).approveBy().orElse(Instant.MAX);
     while (ended.getCount() > 0
+        && store.clock().instant().isBefore(until)
         && isStillAsked(request)
         && !store.requests().await(request.run(), look)) {
       // Looked at again, for the one who asked may be gone.

@@ -6,6 +6,7 @@ import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunPhase;
+import dev.wrtfleet.rollout.Wishes;
 import dev.wrtfleet.store.Lease;
 import dev.wrtfleet.store.LeaseLost;
 import dev.wrtfleet.store.Request;
@@ -79,7 +80,9 @@ final class RunTurn {
         scheduleHost.accept(run, host.host());
       }
     }
-    run.turnEnds(working.isEmpty() && wakeAt.isEmpty());
+    // Whoever waits for a word is told so, however long the question stands.
+    boolean asks = run.state().phase() == RunPhase.AWAITING_APPROVAL;
+    run.turnEnds(working.isEmpty() && (asks || wakeAt.isEmpty()));
     return wakeAt;
   }
 
@@ -132,9 +135,13 @@ final class RunTurn {
       return;
     }
     switch (request.kind()) {
-      case APPROVE -> approve(request, state);
+      case APPROVE ->
+          answer(request, Wishes.approve(state, request.wave(), wisher(request), clock.instant()));
       case PAUSE -> store.requests().answer(request, "paused", Standing.PAUSED);
-      case RESUME -> store.requests().answer(request, "resumed", Standing.OPEN);
+      case RESUME -> {
+        Wishes.Answer answer = Wishes.resume(state, clock.instant());
+        store.requests().answer(request, answer.words(), Standing.OPEN, answer.events());
+      }
       case HALT -> store.requests().answer(request, "halted", List.of(halted(request)));
       case STOP -> {
         if (store.isShared()) {
@@ -156,14 +163,12 @@ final class RunTurn {
     return new Event.Halted("halted by " + request.by() + why);
   }
 
-  private void approve(Request request, RolloutState state) {
-    boolean isThisOne = request.wave().isEmpty() || request.wave().equals(state.openWave());
-    if (state.phase() != RunPhase.AWAITING_APPROVAL || !isThisOne) {
-      store.requests().answer(request, "nothing done: no approval is asked for", List.of());
-      return;
-    }
-    int wave = state.openWave().orElseThrow();
-    var approved = new Event.Approved(wave, request.by(), request.reason());
-    store.requests().answer(request, "approved", List.of(approved));
+  private static Wishes.Wisher wisher(Request request) {
+    return new Wishes.Wisher(request.by(), request.reason());
+  }
+
+  private void answer(Request request, Wishes.Answer answer) {
+    String words = answer.isDone() ? answer.words() : "nothing done: " + answer.words();
+    store.requests().answer(request, words, answer.events());
   }
 }

@@ -41,6 +41,7 @@ public final class PlaybookKeys {
       Keys.of("failed", "failed_percent", "per_board", "in_a_row", "count");
   static final Keys FAILED_PERCENT = Keys.of("percent", "of_at_least");
   static final Keys FAILED_PER_BOARD = Keys.of("failed", "then");
+  static final Keys APPROVE = Keys.of("by", "within", "else");
   static final Keys HEALTH = Keys.of("stable_for", "within", "checks");
   static final Keys CHECK = Keys.of("ping", "command", "expect");
 
@@ -54,6 +55,7 @@ public final class PlaybookKeys {
         entry("build", BUILD),
         entry("image_map", IMAGE_MAP),
         entry("wave", WAVE),
+        entry("approve", APPROVE),
         entry("pick", PICK),
         entry("stop_when", STOP_WHEN),
         entry("failed_percent", FAILED_PERCENT),

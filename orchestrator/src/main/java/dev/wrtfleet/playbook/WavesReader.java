@@ -61,7 +61,9 @@ final class WavesReader {
     Optional<Pick> pick = fields.required("pick").flatMap(this::pick);
     Duration soak =
         new Durations(reading).read(fields, "soak", Duration.ZERO, MAX_SOAK).orElse(Duration.ZERO);
-    boolean approve = fields.value("approve").flatMap(node -> approve(fields, node)).orElse(false);
+    Optional<YamlNode> approve = fields.value("approve");
+    Optional<ApproveSpec> terms = approve.flatMap(this::terms);
+    boolean asks = terms.isPresent() || approve.flatMap(this::plainly).orElse(false);
     Optional<StopWhen> stopWhen =
         fields.fields("stop_when", PlaybookKeys.STOP_WHEN).map(new StopWhenReader(reading)::read);
     if (!isLast && pick.isPresent() && pick.get() instanceof Pick.Rest) {
@@ -72,7 +74,7 @@ final class WavesReader {
           "Make it the last wave.");
     }
     return name.flatMap(
-        text -> pick.map(which -> new WaveSpec(text, which, soak, approve, stopWhen)));
+        text -> pick.map(which -> new WaveSpec(text, which, soak, asks, stopWhen, terms)));
   }
 
   private void unique(String name, Fields fields, Map<String, Where> names) {
@@ -87,12 +89,16 @@ final class WavesReader {
     }
   }
 
-  private Optional<Boolean> approve(Fields fields, YamlNode node) {
-    if (node instanceof YamlScalar) {
-      return reading.truth(node);
-    }
-    fields.notAvailable(node.where(), "approve by named people");
-    return Optional.empty();
+  private Optional<ApproveSpec> terms(YamlNode node) {
+    return switch (node) {
+      case YamlMap map -> Optional.of(new ApproveReader(reading).read(map));
+      case YamlList list -> Optional.of(new ApproveReader(reading).read(list));
+      case YamlScalar scalar -> Optional.empty();
+    };
+  }
+
+  private Optional<Boolean> plainly(YamlNode node) {
+    return node instanceof YamlScalar ? reading.truth(node) : Optional.empty();
   }
 
   private Optional<Pick> pick(YamlNode node) {

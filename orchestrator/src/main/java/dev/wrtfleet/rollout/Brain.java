@@ -17,7 +17,8 @@ import java.util.Optional;
  * of the plan are reached through waits until all of those have ended. When all hosts of a wave
  * have ended its soak runs, then it is approved where the playbook asks for that, then the next
  * opens. The last wave that has hosts soaks too, but nobody is asked to approve it: nothing is left
- * to say no to. A wave without hosts passes at once.
+ * to say no to. A wave without hosts passes at once. An approval that is not given in time halts
+ * the run, or waits for somebody to ask for it again, as the playbook says.
  *
  * <p>A board that has used up its budget is left out before anything is asked of the other budgets,
  * so that what it did is not held against the others twice.
@@ -55,9 +56,12 @@ public final class Brain {
   }
 
   private static Optional<Instant> wakeAt(RolloutState state, Instant now) {
-    return state.phase() == RunPhase.SOAKING
-        ? state.soakUntil()
-        : WindowRules.wakeAt(state, now, host -> mayStart(state, host));
+    return switch (state.phase()) {
+      case SOAKING -> state.soakUntil();
+      case AWAITING_APPROVAL -> state.approveBy();
+      case STARTING, RUNNING, AWAITING_WINDOW, HALTED, FINISHED ->
+          WindowRules.wakeAt(state, now, host -> mayStart(state, host));
+    };
   }
 
   private static List<Event> next(RolloutState state, Instant now) {
@@ -163,8 +167,9 @@ public final class Brain {
     }
     boolean asks = state.roster().orElseThrow().asksApproval(wave);
     return switch (state.course().approval()) {
-      case NOT_ASKED -> List.of(asks ? new Event.ApprovalAsked(wave) : new Event.WavePassed(wave));
-      case ASKED -> List.of();
+      case NOT_ASKED -> List.of(asks ? Approvals.ask(state, now) : new Event.WavePassed(wave));
+      case ASKED -> Approvals.overdue(state, now).stream().toList();
+      case EXPIRED -> List.of();
       case GIVEN -> List.of(new Event.WavePassed(wave));
     };
   }

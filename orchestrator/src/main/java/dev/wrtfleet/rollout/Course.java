@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param soakUntil present once the open wave has settled
  * @param halted why nothing new starts
  * @param opensAt present while all that could be done waits for a window: when it opens
+ * @param said what people were asked about the open wave, and said
  */
 record Course(
     int passed,
@@ -20,18 +21,41 @@ record Course(
     Approval approval,
     Optional<String> halted,
     boolean finished,
+    Said said,
     Optional<Instant> opensAt) {
   /** What became of the question whether the open wave is good enough. */
   enum Approval {
     NOT_ASKED,
     ASKED,
-    GIVEN
+    GIVEN,
+    EXPIRED
+  }
+
+  /**
+   * What people were asked about the open wave, and said.
+   *
+   * @param answerBy when the question that is open is void; empty where it stands for ever
+   */
+  record Said(Optional<Instant> answerBy) {
+    static final Said NOTHING = new Said(Optional.empty());
+
+    Said answeredBy(Optional<Instant> until) {
+      return new Said(until);
+    }
   }
 
   static final Course START = new Course(0, false, Optional.empty(), Optional.empty());
 
   private Course(int passed, boolean open, Optional<Instant> soakUntil, Optional<String> halted) {
-    this(passed, open, soakUntil, Approval.NOT_ASKED, halted, false, Optional.empty());
+    this(
+        passed,
+        open,
+        soakUntil,
+        Approval.NOT_ASKED,
+        halted,
+        false,
+        Said.NOTHING,
+        Optional.empty());
   }
 
   boolean isOpen(int wave) {
@@ -51,11 +75,24 @@ record Course(
   }
 
   Course settled(Instant until) {
-    return new Course(passed, true, Optional.of(until), halted);
+    return new Course(
+        passed,
+        true,
+        Optional.of(until),
+        Approval.NOT_ASKED,
+        halted,
+        finished,
+        said,
+        Optional.empty());
   }
 
   Course with(Approval now) {
-    return new Course(passed, open, soakUntil, now, halted, finished, opensAt);
+    return new Course(passed, open, soakUntil, now, halted, finished, said, opensAt);
+  }
+
+  Course asked(Optional<Instant> until) {
+    return new Course(
+        passed, open, soakUntil, Approval.ASKED, halted, finished, said.answeredBy(until), opensAt);
   }
 
   Course wavePassed() {
@@ -65,12 +102,19 @@ record Course(
   /** The first reason stands: a halt after a halt changes nothing. */
   Course haltedFor(String reason) {
     return new Course(
-        passed, open, soakUntil, approval, halted.or(() -> Optional.of(reason)), finished, opensAt);
+        passed,
+        open,
+        soakUntil,
+        approval,
+        halted.or(() -> Optional.of(reason)),
+        finished,
+        said,
+        opensAt);
   }
 
   /** All that could be done waits for a window until then, or no longer. */
   Course waitingUntil(Optional<Instant> opens) {
-    return new Course(passed, open, soakUntil, approval, halted, finished, opens);
+    return new Course(passed, open, soakUntil, approval, halted, finished, said, opens);
   }
 
   boolean isWaitingForWindow() {
@@ -78,7 +122,7 @@ record Course(
   }
 
   Course over() {
-    return new Course(passed, open, soakUntil, approval, halted, true, opensAt);
+    return new Course(passed, open, soakUntil, approval, halted, true, said, opensAt);
   }
 
   RunPhase phase(boolean planned) {
@@ -91,7 +135,7 @@ record Course(
     if (!planned) {
       return RunPhase.STARTING;
     }
-    if (approval == Approval.ASKED) {
+    if (approval == Approval.ASKED || approval == Approval.EXPIRED) {
       return RunPhase.AWAITING_APPROVAL;
     }
     if (isWaitingForWindow()) {

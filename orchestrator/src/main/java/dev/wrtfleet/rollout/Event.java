@@ -5,6 +5,7 @@ import dev.wrtfleet.playbook.ConfigPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One thing that happened in a run. The journal keeps them in order; all that is known of a run is
@@ -32,8 +33,17 @@ public sealed interface Event {
   /** All hosts of the wave have ended; the soak, if any, runs until then. */
   record WaveSettled(int wave, Instant soakUntil) implements RunEvent {}
 
-  /** The wave waits for somebody's word. */
-  record ApprovalAsked(int wave) implements RunEvent {}
+  /**
+   * The wave waits for somebody's word.
+   *
+   * @param until when the question is void; empty where it stands for ever
+   */
+  record ApprovalAsked(int wave, Optional<Instant> until) implements RunEvent {
+    /** A question that stands for ever. */
+    public ApprovalAsked(int wave) {
+      this(wave, Optional.empty());
+    }
+  }
 
   /** Somebody gave it. */
   record Approved(int wave, String by, String reason) implements RunEvent {}
@@ -106,4 +116,6 @@ public sealed interface Event {
 
   /** The wait is over: hosts of the wave may start again. */
   record WindowOpened(int wave) implements RunEvent {}
+  /** Nobody answered in time; somebody has to ask again. */
+  record ApprovalExpired(int wave) implements RunEvent {}
 }

@@ -1,5 +1,6 @@
 package dev.wrtfleet.rollout;
 
+import dev.wrtfleet.playbook.ApproveSpec;
 import dev.wrtfleet.playbook.HealthSpec;
 import dev.wrtfleet.playbook.Limits;
 import dev.wrtfleet.playbook.Pick;
@@ -9,6 +10,7 @@ import dev.wrtfleet.playbook.WaveSpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +97,15 @@ final class PlanText {
       pick(wave.pick());
       add(wave.soak());
       add(wave.approve());
+      // Only where something is said, so that the digests of plans without it stay.
+      wave.terms().ifPresent(this::terms);
     }
+  }
+
+  private void terms(ApproveSpec terms) {
+    add("approve");
+    list(terms.by());
+    add(terms.within().map(Duration::toString).orElse(""), terms.orElse());
   }
 
   private void pick(Pick pick) {

@@ -1,5 +1,6 @@
 package dev.wrtfleet.rollout;
 
+import dev.wrtfleet.playbook.WaveSpec;
 import dev.wrtfleet.rollout.Event.HostEnded;
 import dev.wrtfleet.rollout.Event.HostEvent;
 import dev.wrtfleet.rollout.Event.RunEvent;
@@ -20,7 +21,8 @@ import java.util.stream.IntStream;
  *       or a host before {@code Planned}, anything after {@code RunFinished};
  *   <li>a wave opened out of turn, while another is open, or after a halt; settled while one of its
  *       hosts has not ended, or twice; passed before it settled (unless it has no hosts) or without
- *       the approval it needs; an approval nobody asked for;
+ *       the approval it needs; an approval nobody asked for, or of somebody the playbook does not
+ *       name;
  *   <li>a host the plan does not know; admitted twice, outside the open wave, after a halt, beyond
  *       the playbook's limits, before all hosts reached through it have ended, while a router it is
  *       reached through is in flight, or before one like it is proved where that is asked for;
@@ -105,7 +107,7 @@ public final class RolloutState {
       case Event.Planned e -> afterPlanned(e.plan());
       case Event.WaveOpened e -> with(course.opened());
       case Event.WaveSettled e -> with(course.settled(e.soakUntil()));
-      case Event.ApprovalAsked e -> with(course.with(Course.Approval.ASKED));
+      case Event.ApprovalAsked e -> with(course.asked(e.until()));
       case Event.Approved e -> with(course.with(Course.Approval.GIVEN));
       case Event.WavePassed e -> with(course.wavePassed());
       case Event.Halted e -> with(course.haltedFor(e.reason()));
@@ -113,6 +115,7 @@ public final class RolloutState {
       case Event.BoardLeftOut e -> with(census.without(e.kind(), e.reason()));
       case Event.WindowAwaited e -> with(course.waitingUntil(Optional.of(e.opensAt())));
       case Event.WindowOpened e -> with(course.waitingUntil(Optional.empty()));
+      case Event.ApprovalExpired e -> with(course.with(Course.Approval.EXPIRED));
     };
   }
 
@@ -235,6 +238,21 @@ public final class RolloutState {
   /** When the window opens that all hosts of the open wave wait for; empty where none waits. */
   public Optional<Instant> windowOpensAt() {
     return phase() == RunPhase.AWAITING_WINDOW ? course.opensAt() : Optional.empty();
+  }
+
+  /** Until when the approval that is asked for may be given; empty where it may be at any time. */
+  public Optional<Instant> approveBy() {
+    return course.approval() == Course.Approval.ASKED ? course.said().answerBy() : Optional.empty();
+  }
+
+  /** Whether nobody approved in time, and it has to be asked for again. */
+  public boolean isApprovalExpired() {
+    return course.approval() == Course.Approval.EXPIRED;
+  }
+
+  /** The open wave as the playbook writes it. */
+  public Optional<WaveSpec> openSpec() {
+    return openWave().flatMap(wave -> roster.map(index -> index.spec(wave)));
   }
 
   /** Why the run was halted. */

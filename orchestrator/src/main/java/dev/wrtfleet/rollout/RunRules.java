@@ -18,7 +18,7 @@ final class RunRules {
       case Event.WaveOpened e -> opening(state, e.wave());
       case Event.WaveSettled e -> settling(state, e.wave());
       case Event.ApprovalAsked e -> asking(state, e.wave());
-      case Event.Approved e -> approving(state, e.wave());
+      case Event.Approved e -> approving(state, e.wave(), e.by());
       case Event.WavePassed e -> passing(state, e.wave());
       case Event.Halted e -> Optional.empty();
       case Event.RunFinished e -> finishing(state);
@@ -29,6 +29,7 @@ final class RunRules {
       case Event.WindowAwaited e ->
           WindowRules.awaiting(state, e).or(() -> closed(state, e.wave()));
       case Event.WindowOpened e -> WindowRules.opening(state).or(() -> closed(state, e.wave()));
+      case Event.ApprovalExpired e -> expiring(state, e.wave());
     };
   }
 
@@ -138,16 +139,28 @@ final class RunRules {
   }
 
   private static Optional<String> asking(RolloutState state, int wave) {
-    boolean isAsked = state.course().approval() != Course.Approval.NOT_ASKED;
+    Course.Approval approval = state.course().approval();
+    boolean isAsked = approval == Course.Approval.ASKED || approval == Course.Approval.GIVEN;
     return closed(state, wave)
         .or(() -> when(!state.course().isSettled(), "the wave has not settled"))
         .or(() -> when(isAsked, "the approval was asked for already"))
         .or(() -> when(!needsApproval(state, wave), "the wave needs no approval"));
   }
 
-  private static Optional<String> approving(RolloutState state, int wave) {
-    boolean isAsked = state.course().approval() == Course.Approval.ASKED;
-    return closed(state, wave).or(() -> when(!isAsked, "no approval is asked for"));
+  private static Optional<String> approving(RolloutState state, int wave, String by) {
+    return closed(state, wave)
+        .or(() -> when(!isAsked(state), "no approval is asked for"))
+        .or(() -> Approvals.refusal(state, by));
+  }
+
+  private static Optional<String> expiring(RolloutState state, int wave) {
+    return closed(state, wave)
+        .or(() -> when(!isAsked(state), "no approval is asked for"))
+        .or(() -> when(state.approveBy().isEmpty(), "the question stands for ever"));
+  }
+
+  private static boolean isAsked(RolloutState state) {
+    return state.course().approval() == Course.Approval.ASKED;
   }
 
   private static Optional<String> passing(RolloutState state, int wave) {

@@ -49,6 +49,7 @@ public final class EventJson {
     types.put("board-left-out", Event.BoardLeftOut.class);
     types.put("window-awaited", Event.WindowAwaited.class);
     types.put("window-opened", Event.WindowOpened.class);
+    types.put("approval-expired", Event.ApprovalExpired.class);
     Set<Class<?>> nameless = leaves(Event.class).collect(Collectors.toSet());
     nameless.removeAll(types.values());
     if (!nameless.isEmpty()) {

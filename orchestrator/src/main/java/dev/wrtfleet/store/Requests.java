@@ -101,8 +101,14 @@ public final class Requests {
 
   /** Answers a request that changes what is wanted of the run. */
   public boolean answer(Request request, String answer, Standing standing) {
+    return answer(request, answer, standing, List.of());
+  }
+
+  /** The same, with the events that come of it. */
+  public boolean answer(
+      Request request, String answer, Standing standing, List<? extends Event> events) {
     return settle(
-        request, answer, connection -> Runs.set(connection, request.run(), standing), List.of());
+        request, answer, connection -> Runs.set(connection, request.run(), standing), events);
   }
 
   @FunctionalInterface

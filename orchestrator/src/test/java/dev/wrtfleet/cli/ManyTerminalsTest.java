@@ -129,6 +129,77 @@ class ManyTerminalsTest {
   }
 
   @Test
+  void onlyThoseThePlaybookNamesApproveAndYesDoesNotSpeakForThem() throws Exception {
+    try (Lab lab = lab(2)) {
+      String terms = "approve: { by: [anna, ben], within: 1h }";
+      String waves = "[ { name: first, pick: 1, " + terms + " }, { name: rest, pick: rest } ]";
+      try (Started run = run(lab, playbook(lab, waves), "all", "--yes")) {
+        assertThat(run.await()).as(run.seen()).isEqualTo(5);
+        assertThat(run.seen()).contains("\"until\":\"");
+      }
+      assertThat(Typed.in(home, "status").out()).contains("waits for approval by anna, ben until");
+      try (Started carl = Started.as("carl", home, "approve")) {
+        assertThat(carl.await()).as(carl.seen()).isEqualTo(2);
+        assertThat(carl.seen()).contains("approved by anna or ben, not by carl");
+      }
+      assertThat(lab.flashes("lab-002")).isZero();
+      try (Started driver =
+          Started.in(home, "resume", "--detached", "--yes", "--output", "jsonl")) {
+        driver.awaitLine("approval_asked");
+        try (Started anna = Started.as("anna", home, "approve", "--reason", "looks good")) {
+          assertThat(anna.await()).as(anna.seen()).isZero();
+        }
+        assertThat(driver.await()).as(driver.seen()).isZero();
+        assertThat(driver.seen()).contains("\"by\":\"anna\",\"reason\":\"looks good\"");
+      }
+      assertEachFlashedAtMostOnceAndEnded(lab, "latest");
+    }
+  }
+
+  @Test
+  void anApprovalNobodyGivesInTimeIsAskedForAgainByResume() throws Exception {
+    try (Lab lab = lab(2)) {
+      String terms = "approve: { within: 4s, else: pause }";
+      String waves = "[ { name: first, pick: 1, " + terms + " }, { name: rest, pick: rest } ]";
+      Typed started =
+          Typed.in(
+              home,
+              "run",
+              playbook(lab, waves).toString(),
+              "-i",
+              lab.directory().resolve("inventory.yaml").toString());
+      assertThat(started.status()).as(started.toString()).isEqualTo(5);
+      try (Started driver = Started.in(home, "resume", "--detached", "--output", "jsonl")) {
+        driver.awaitLine("approval_expired").awaitLine("Nobody approved in time");
+        Typed late = Typed.in(home, "approve");
+        assertThat(late.status()).as(late.toString()).isEqualTo(2);
+        assertThat(late.err()).contains("the time to approve is over");
+        try (Started again = Started.in(home, "resume", "--yes", "--output", "jsonl")) {
+          assertThat(again.await()).as(again.seen()).isZero();
+        }
+        assertThat(driver.await()).as(driver.seen()).isZero();
+      }
+      assertEachFlashedAtMostOnceAndEnded(lab, "latest");
+    }
+  }
+
+  @Test
+  void anApprovalNobodyGivesInTimeHaltsWhereThePlaybookSaysSo() throws Exception {
+    try (Lab lab = lab(2)) {
+      String terms = "approve: { by: [anna], within: 2s }";
+      String waves = "[ { name: first, pick: 1, " + terms + " }, { name: rest, pick: rest } ]";
+      try (Started run = run(lab, playbook(lab, waves), "all", "--yes")) {
+        assertThat(run.await()).as(run.seen()).isEqualTo(5);
+      }
+      try (Started driver = Started.in(home, "resume", "--detached", "--yes")) {
+        assertThat(driver.await()).as(driver.seen()).isEqualTo(4);
+        assertThat(driver.seen()).contains("wave first was not approved within 2s by anna");
+      }
+      assertThat(lab.flashes("lab-002")).isZero();
+    }
+  }
+
+  @Test
   void oneCtrlCStopsAtTheNextSafePlaceAndTidiesTheRouters() throws Exception {
     try (Lab lab = lab(6)) {
       Path playbook = playbook(lab, "[ { name: all, pick: rest } ]");

@@ -28,9 +28,21 @@ final class Started implements AutoCloseable {
 
   static Started with(Map<String, String> environment, Path home, String... words)
       throws IOException {
+    return begin(environment, System.getProperty("user.name"), home, words);
+  }
+
+  /** As if this user were logged in. */
+  static Started as(String user, Path home, String... words) throws IOException {
+    return begin(Map.of(), user, home, words);
+  }
+
+  private static Started begin(
+      Map<String, String> environment, String user, Path home, String... words)
+      throws IOException {
     var all = new ArrayList<String>();
     all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     all.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
+    all.add("-Duser.name=" + user);
     all.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     all.addAll(List.of(words));
     var builder = new ProcessBuilder(all).redirectErrorStream(true);

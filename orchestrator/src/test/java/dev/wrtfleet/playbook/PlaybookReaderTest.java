@@ -54,6 +54,32 @@ class PlaybookReaderTest {
                 .withLimits(new Limits(Limits.Canaries.ALWAYS, List.of(), List.of())));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "true | ; ; HALT",
+        "[anna, ben] | anna,ben; ; HALT",
+        "{ by: anna } | anna; ; HALT",
+        "{ within: 12h } | ; PT12H; HALT",
+        "{ by: [anna, ben@corp], within: 90m, else: pause } | anna,ben@corp; PT1H30M; PAUSE"
+      })
+  void anApprovalIsReadInAnyOfItsShapes(String written, String expected) {
+    WaveSpec wave =
+        read(LEAST + "waves: [ { name: one, pick: rest, approve: " + written + " } ]\n")
+            .waves()
+            .getFirst();
+    assertThat(wave.approve()).isTrue();
+    ApproveSpec terms = wave.approval();
+    assertThat(
+            String.join(",", terms.by())
+                + "; "
+                + terms.within().map(Duration::toString).orElse("")
+                + "; "
+                + terms.orElse())
+        .isEqualTo(expected);
+  }
+
   @Test
   void aBuildIsRead() {
     BuildSpec build =

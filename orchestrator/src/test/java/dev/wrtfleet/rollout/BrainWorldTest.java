@@ -2,7 +2,6 @@ package dev.wrtfleet.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wrtfleet.rollout.Event.Approved;
 import dev.wrtfleet.rollout.Event.Halted;
 import dev.wrtfleet.rollout.Event.HostAdmitted;
 import dev.wrtfleet.rollout.Event.Planned;
@@ -12,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +88,10 @@ class BrainWorldTest {
     umpire.rest(tape.state, tape.now);
     assertThat(Brain.decide(tape.state, tape.now).events()).isEmpty();
     boolean sleeps =
-        tape.state.phase() == RunPhase.SOAKING || tape.state.phase() == RunPhase.AWAITING_WINDOW;
+        tape.state.phase() == RunPhase.SOAKING
+            || tape.state.phase() == RunPhase.AWAITING_WINDOW
+            || (tape.state.phase() == RunPhase.AWAITING_APPROVAL
+                && tape.state.approveBy().isPresent());
     boolean hasWindows =
         tape.state.plan().orElseThrow().hosts().stream()
             .anyMatch(host -> host.timing().window().isPresent());
@@ -111,10 +114,20 @@ class BrainWorldTest {
     if (world.happens(0.003)) {
       write(new Halted("ada said so"), tape, umpire);
     } else if (tape.state.phase() == RunPhase.AWAITING_APPROVAL && world.happens(0.5)) {
-      write(new Approved(tape.state.openWave().orElseThrow(), "ada", ""), tape, umpire);
+      answer(tape, world, umpire);
     } else {
       world.next().ifPresent(event -> write(event, tape, umpire));
     }
+  }
+
+  /** Somebody the playbook may or may not name says yes, or resumes what is overdue. */
+  private static void answer(Tape tape, RandomWorld world, Umpire umpire) {
+    var wisher = new Wishes.Wisher(world.happens(0.7) ? "ada" : "eve", "");
+    Wishes.Answer answer =
+        world.happens(0.2)
+            ? Wishes.resume(tape.state, tape.now)
+            : Wishes.approve(tape.state, Optional.empty(), wisher, tape.now);
+    answer.events().forEach(event -> write(event, tape, umpire));
   }
 
   private static void write(Event event, Tape tape, Umpire umpire) {

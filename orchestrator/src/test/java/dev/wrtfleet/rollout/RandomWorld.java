@@ -2,6 +2,7 @@ package dev.wrtfleet.rollout;
 
 import dev.wrtfleet.fleet.Host;
 import dev.wrtfleet.fleet.Login;
+import dev.wrtfleet.playbook.ApproveSpec;
 import dev.wrtfleet.playbook.Limits;
 import dev.wrtfleet.playbook.PerLabel;
 import dev.wrtfleet.playbook.Pick;
@@ -137,6 +138,9 @@ final class RandomWorld {
       if (happens(0.2)) {
         specs[i] = specs[i].withStopWhen(stop());
       }
+      if (specs[i].approve() && happens(0.6)) {
+        specs[i] = specs[i].withTerms(terms());
+      }
     }
     return Plans.playbook(1 + random.nextInt(6), stop(), specs).withLimits(limits());
   }
@@ -191,6 +195,13 @@ final class RandomWorld {
       timings.add(Timing.ANY);
     }
     return timings;
+  }
+
+  private ApproveSpec terms() {
+    return new ApproveSpec(
+        happens(0.5) ? List.of("bob", "ada") : List.of(),
+        happens(0.6) ? Optional.of(Duration.ofSeconds(1 + random.nextInt(7200))) : Optional.empty(),
+        happens(0.5) ? ApproveSpec.OrElse.PAUSE : ApproveSpec.OrElse.HALT);
   }
 
   private Pick pick() {

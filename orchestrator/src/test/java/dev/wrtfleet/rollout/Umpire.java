@@ -2,6 +2,7 @@ package dev.wrtfleet.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wrtfleet.playbook.ApproveSpec;
 import dev.wrtfleet.playbook.WaveSpec;
 import dev.wrtfleet.playbook.WeeklyHours;
 import java.time.Duration;
@@ -28,6 +29,9 @@ final class Umpire {
   private int passed;
   private Instant soakUntil = Instant.MIN;
   private boolean isSettled;
+  private boolean isAsked;
+  private boolean wasAsked;
+  private Instant answerBy = Instant.MAX;
   private boolean isApproved;
   private boolean isHalted;
   private boolean isFinished;
@@ -56,8 +60,9 @@ final class Umpire {
     switch (event) {
       case Event.WaveOpened e -> opened(e.wave());
       case Event.WaveSettled e -> settled(e, now);
-      case Event.ApprovalAsked e -> assertThat(now).isAfterOrEqualTo(soakUntil);
-      case Event.Approved e -> isApproved = true;
+      case Event.ApprovalAsked e -> asked(e, now);
+      case Event.ApprovalExpired e -> expired(now);
+      case Event.Approved e -> approved(e, now);
       case Event.WavePassed e -> passed(e.wave(), now);
       case Event.Halted e -> halted(e);
       case Event.BoardLeftOut e -> {
@@ -112,6 +117,8 @@ final class Umpire {
     open = wave;
     isSettled = false;
     isApproved = false;
+    isAsked = false;
+    wasAsked = false;
   }
 
   private void settled(Event.WaveSettled event, Instant now) {
@@ -120,6 +127,38 @@ final class Umpire {
     soakUntil = event.soakUntil();
     assertThat(soakUntil).isEqualTo(now.plus(plan.playbook().waves().get(open).soak()));
     isSettled = true;
+  }
+
+  private void asked(Event.ApprovalAsked event, Instant now) {
+    if (!wasAsked) {
+      // Asked again after a clock was set back, the soak is over all the same.
+      assertThat(now).isAfterOrEqualTo(soakUntil);
+    }
+    assertThat(isAsked).as("asked once").isFalse();
+    isAsked = true;
+    wasAsked = true;
+    answerBy = event.until().orElse(Instant.MAX);
+    assertThat(event.until()).isEqualTo(terms().within().map(now::plus));
+  }
+
+  private void expired(Instant now) {
+    assertThat(isAsked).isTrue();
+    assertThat(now).isAfterOrEqualTo(answerBy);
+    assertThat(terms().orElse()).isEqualTo(ApproveSpec.OrElse.PAUSE);
+    isAsked = false;
+  }
+
+  private void approved(Event.Approved event, Instant now) {
+    assertThat(isAsked).isTrue();
+    assertThat(now).as("an approval in time").isBefore(answerBy);
+    if (!terms().by().isEmpty()) {
+      assertThat(terms().by()).contains(event.by());
+    }
+    isApproved = true;
+  }
+
+  private ApproveSpec terms() {
+    return plan.playbook().waves().get(open).terms().orElse(ApproveSpec.ANYBODY);
   }
 
   private void passed(int wave, Instant now) {

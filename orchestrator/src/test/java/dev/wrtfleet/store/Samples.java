@@ -8,6 +8,7 @@ import dev.wrtfleet.facts.RouterFacts;
 import dev.wrtfleet.facts.Workings;
 import dev.wrtfleet.health.CheckSpec;
 import dev.wrtfleet.image.Provenance;
+import dev.wrtfleet.playbook.ApproveSpec;
 import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.Freeze;
 import dev.wrtfleet.playbook.HealthSpec;
@@ -104,7 +105,12 @@ final class Samples {
             Optional.of(Provenance.Level.LISTED),
             ConfigPolicy.WIPE,
             List.of(
-                new WaveSpec("one", new Pick.Count(1), Duration.ZERO, true),
+                new WaveSpec("one", new Pick.Count(1), Duration.ZERO, true)
+                    .withTerms(
+                        new ApproveSpec(
+                            List.of("ana", "bo"),
+                            Optional.of(Duration.ofHours(12)),
+                            ApproveSpec.OrElse.PAUSE)),
                 new WaveSpec("tenth", new Pick.Percent(10.5), Duration.ofMinutes(90), false),
                 new WaveSpec("boards", new Pick.PerBoard(2), Duration.ofMillis(1500), false),
                 new WaveSpec("named", new Pick.Matching("site=berlin"), Duration.ofDays(2), false)
@@ -198,7 +204,7 @@ final class Samples {
         new Event.Planned(plan()),
         new Event.WaveOpened(0),
         new Event.WaveSettled(0, NOON),
-        new Event.ApprovalAsked(0),
+        new Event.ApprovalAsked(0, Optional.of(NOON)),
         new Event.Approved(0, "ana", "looks \"good\"\n"),
         new Event.WavePassed(0),
         new Event.Halted("3 failed"),
@@ -218,6 +224,7 @@ final class Samples {
         new Event.HostEnded("ap-01", Outcome.DEGRADED, "wan is down", "look at the cable"),
         new Event.BoardLeftOut("avm,fritzbox-4040", "23.05.5", "2 of it failed"),
         new Event.WindowAwaited(1, NOON, "Europe/Berlin"),
-        new Event.WindowOpened(1));
+        new Event.WindowOpened(1),
+        new Event.ApprovalExpired(0));
   }
 }

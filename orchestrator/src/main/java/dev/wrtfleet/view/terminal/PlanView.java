@@ -159,7 +159,9 @@ public final class PlanView {
             + Math.min(plan.playbook().atOnce(), Math.max(1, hosts.size()))
             + LimitWords.atOnce(plan.playbook().limits())
             + (spec.soak().equals(Duration.ZERO) ? "" : "  soak " + Words.duration(spec.soak()))
-            + (spec.approve() ? "  " + paint.warn("then waits for approval") : ""));
+            + (spec.approve()
+                ? "  " + paint.warn("then waits for " + ApprovalWords.terms(spec))
+                : ""));
     var table = new Table("", "", "", "", "");
     Set<String> canaries = LimitWords.canaries(plan);
     for (PlannedHost host : hosts.stream().limit(hostsShown).toList()) {

@@ -32,7 +32,13 @@ public final class RunJson {
                   .put("wave", e.wave() + 1)
                   .put("soak_until", Words.time(e.soakUntil()))
                   .line());
-      case Event.ApprovalAsked e -> wave("approval_asked", recorded, e.wave());
+      case Event.ApprovalAsked e ->
+          List.of(
+              start("approval_asked", recorded)
+                  .put("wave", e.wave() + 1)
+                  .put("until", e.until().map(Words::time))
+                  .line());
+      case Event.ApprovalExpired e -> wave("approval_expired", recorded, e.wave());
       case Event.Approved e ->
           List.of(
               start("approved", recorded)

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A run as plain lines, one for each change of state, in the order of the journal. */
@@ -46,7 +47,9 @@ public final class RunLog {
           e.soakUntil().isAfter(at)
               ? List.of(wave(at, e.wave(), "soak", "until " + Words.time(e.soakUntil())))
               : List.of();
-      case Event.ApprovalAsked e -> List.of(wave(at, e.wave(), "waits", "for approval"));
+      case Event.ApprovalAsked e ->
+          List.of(wave(at, e.wave(), "waits", "for approval" + until(e.until())));
+      case Event.ApprovalExpired e -> List.of(wave(at, e.wave(), "not approved", "in time"));
       case Event.Approved e ->
           List.of(wave(at, e.wave(), "approved", "by " + e.by() + because(e.reason())));
       case Event.WavePassed e -> List.of(wave(at, e.wave(), "passed", ""));
@@ -154,6 +157,10 @@ public final class RunLog {
   private String waveWord(String host) {
     Integer wave = waveOf.get(host);
     return wave == null ? "plan" : "wave " + (wave + 1);
+  }
+
+  private static String until(Optional<Instant> time) {
+    return time.map(at -> " until " + Words.time(at)).orElse("");
   }
 
   private static String because(String reason) {

@@ -6,6 +6,7 @@ import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.rollout.RolloutState;
+import dev.wrtfleet.rollout.RunPhase;
 import dev.wrtfleet.rollout.Step;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -34,6 +35,9 @@ public final class StatusView {
     state.haltReason().ifPresent(why -> lines.add("halted: " + why));
     state.leftOut().values().forEach(why -> lines.add("board left out: " + Words.plain(why)));
     windowLine(state).ifPresent(lines::add);
+    if (state.phase() == RunPhase.AWAITING_APPROVAL) {
+      lines.add(ApprovalWords.waits(state));
+    }
     state
         .plan()
         .ifPresent(plan -> {
