@@ -28,8 +28,7 @@ final class RunCrews implements Crews {
   private List<Path> images = List.of();
 
   /** One for all runs: they send over the same lines. */
-  private final UploadRates rates =
-      new UploadRates(System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+  private final UploadRates rates = new UploadRates(System::nanoTime, TimeUnit.NANOSECONDS::sleep);
 
   /** Crews for the runs of this store; {@code link} is what was typed for one of them. */
   RunCrews(Surroundings around, Workshop workshop, Store store, String own, LinkOptions link) {

@@ -10,8 +10,8 @@ import java.util.List;
  * @param apart how many must stay up of each value of a label
  * @param upload how fast images are sent at most
  */
-public record Limits(Canaries canaries, List<PerLabel> atOnce, List<PerLabel> apart,
-    List<UploadRate> upload) {
+public record Limits(
+    Canaries canaries, List<PerLabel> atOnce, List<PerLabel> apart, List<UploadRate> upload) {
   /** Which routers are proved before others like them start. */
   public enum Canaries {
     /** Those that waves pick for it: hosts of one wave do not wait for each other. */

@@ -87,11 +87,7 @@ public final class PlaybookReader {
       Optional<String> name = new NameReader(reading).read(top, "name");
       Optional<String> hosts =
           top.required("hosts").flatMap(node -> new SelectorReader(reading).read("hosts", node));
-      Optional<ImagesReader.Images> images =
-          top.required("images")
-              .flatMap(reading::map)
-              .map(map -> new Fields(map, PlaybookKeys.IMAGES, reading))
-              .map(new ImagesReader(folder, reading)::read);
+      Optional<ImagesReader.Images> images = images();
       String describe = top.text("describe").orElse("");
       ConfigPolicy config = top.value("config").map(this::config).orElse(ConfigPolicy.KEEP);
       List<WaveSpec> waves =
@@ -133,6 +129,13 @@ public final class PlaybookReader {
               health,
               schedule,
               others));
+    }
+
+    private Optional<ImagesReader.Images> images() {
+      return top.required("images")
+          .flatMap(reading::map)
+          .map(map -> new Fields(map, PlaybookKeys.IMAGES, reading))
+          .map(new ImagesReader(folder, reading)::read);
     }
 
     private ConfigPolicy config(YamlNode node) {

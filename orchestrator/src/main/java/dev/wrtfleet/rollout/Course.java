@@ -48,14 +48,7 @@ record Course(
 
   private Course(int passed, boolean open, Optional<Instant> soakUntil, Optional<String> halted) {
     this(
-        passed,
-        open,
-        soakUntil,
-        Approval.NOT_ASKED,
-        halted,
-        false,
-        Said.NOTHING,
-        Optional.empty());
+        passed, open, soakUntil, Approval.NOT_ASKED, halted, false, Said.NOTHING, Optional.empty());
   }
 
   boolean isOpen(int wave) {

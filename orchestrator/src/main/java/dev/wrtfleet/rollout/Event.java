@@ -116,6 +116,7 @@ public sealed interface Event {
 
   /** The wait is over: hosts of the wave may start again. */
   record WindowOpened(int wave) implements RunEvent {}
+
   /** Nobody answered in time; somebody has to ask again. */
   record ApprovalExpired(int wave) implements RunEvent {}
 }

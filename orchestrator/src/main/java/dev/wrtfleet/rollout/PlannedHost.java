@@ -60,7 +60,18 @@ public record PlannedHost(
       Optional<PlanEnd> ended,
       List<String> through,
       String note) {
-    this(name, board, fromVersion, image, wave, ended, through, note, Timing.ANY, new TreeMap<>(), List.of());
+    this(
+        name,
+        board,
+        fromVersion,
+        image,
+        wave,
+        ended,
+        through,
+        note,
+        Timing.ANY,
+        new TreeMap<>(),
+        List.of());
   }
 
   /** A host that is reached directly. */
@@ -89,20 +100,9 @@ public record PlannedHost(
     return with(timing, labels, these);
   }
 
-  private PlannedHost with(
-      Timing times, SortedMap<String, String> ofLimits, List<String> earlier) {
+  private PlannedHost with(Timing times, SortedMap<String, String> ofLimits, List<String> earlier) {
     return new PlannedHost(
-        name,
-        board,
-        fromVersion,
-        image,
-        wave,
-        ended,
-        through,
-        note,
-        times,
-        ofLimits,
-        earlier);
+        name, board, fromVersion, image, wave, ended, through, note, times, ofLimits, earlier);
   }
 
   /** The router it is reached through directly. */

@@ -141,14 +141,14 @@ public final class Planner {
 
   private static PlannedHost planned(Found found, Optional<Integer> wave, String note) {
     return new PlannedHost(
-        found.name(),
-        board(found.surveyed()),
-        release(found.surveyed()),
-        found.match().image(),
-        wave,
-        found.match().end(),
-        found.through(),
-        note)
+            found.name(),
+            board(found.surveyed()),
+            release(found.surveyed()),
+            found.match().image(),
+            wave,
+            found.match().end(),
+            found.through(),
+            note)
         .withLabels(found.labels());
   }
 

@@ -34,11 +34,7 @@ public final class Rehearsal {
 
   /** A rehearsal over these links; backups are kept as {@code rehearsal/HOST.tar.gz}. */
   public Rehearsal(
-      Links links,
-      InstantSource clock,
-      RoadSettings settings,
-      Path backups,
-      UploadRates rates) {
+      Links links, InstantSource clock, RoadSettings settings, Path backups, UploadRates rates) {
     this.rates = rates;
     this.links = links;
     this.clock = clock;

@@ -35,11 +35,7 @@ public final class Road {
    * @param rates shared with all other roads of the process
    */
   public Road(
-      Links links,
-      InstantSource clock,
-      RoadSettings settings,
-      Path backups,
-      UploadRates rates) {
+      Links links, InstantSource clock, RoadSettings settings, Path backups, UploadRates rates) {
     this.rates = rates;
     this.links = links;
     this.clock = clock;

@@ -57,8 +57,7 @@ class LabWavesTest {
         .filter(line -> line.path("type").asString("").equals("host_ended"))
         .collect(
             Collectors.toMap(
-                line -> line.path("host").asString(""),
-                line -> line.path("outcome").asString("")));
+                line -> line.path("host").asString(""), line -> line.path("outcome").asString("")));
   }
 
   /** Of 200 routers of five boards, 40 get an image that kills them; two of those are canaries. */
@@ -88,7 +87,8 @@ class LabWavesTest {
       Typed run = run(lab.directory().resolve("inventory.yaml"), playbook);
       assertThat(run.status()).as(run.toString()).isEqualTo(3);
       Map<String, String> ends = outcomes(run);
-      Set<String> lost = bad.stream().filter(name -> lab.flashes(name) > 0).collect(Collectors.toSet());
+      Set<String> lost =
+          bad.stream().filter(name -> lab.flashes(name) > 0).collect(Collectors.toSet());
       assertThat(lost).as("one canary of each release it runs").hasSize(2);
       for (LabRouter router : lab.routers()) {
         String name = router.name();
@@ -128,7 +128,9 @@ class LabWavesTest {
               .formatted(lab.directory().resolve("images")));
       Typed run = run(inventory, playbook);
       assertThat(run.status()).as(run.toString()).isZero();
-      assertThat(outcomes(run)).hasSize(60).allSatisfy((host, end) -> assertThat(end).isEqualTo("UPGRADED"));
+      assertThat(outcomes(run))
+          .hasSize(60)
+          .allSatisfy((host, end) -> assertThat(end).isEqualTo("UPGRADED"));
       lab.routers().forEach(router -> assertThat(router.flashes()).as(router.name()).isEqualTo(1));
       Map<String, Span> inFlight = inFlight(run);
       Map<String, Span> down = down(lab);
@@ -137,7 +139,7 @@ class LabWavesTest {
       for (String host : through.keySet()) {
         for (String router : through.getOrDefault(host, List.of())) {
           pairs++;
-          assertThat(down.get(router).overlaps(inFlight.get(host)))
+          assertThat(of(down, router).overlaps(of(inFlight, host)))
               .as("%s down %s, %s in flight %s", router, down.get(router), host, inFlight.get(host))
               .isFalse();
         }
@@ -189,6 +191,10 @@ class LabWavesTest {
     }
   }
 
+  private static Span of(Map<String, Span> spans, String host) {
+    return Objects.requireNonNull(spans.get(host), host);
+  }
+
   /** From admission to end, as the journal has it. */
   private static Map<String, Span> inFlight(Typed run) {
     var admitted = new HashMap<String, Instant>();
@@ -235,7 +241,10 @@ class LabWavesTest {
   /** The inventory of the tree; {@code through} learns who is reached through whom. */
   private Path tree(Lab lab, Map<String, List<String>> through) throws IOException {
     List<LabRouter> routers = lab.routers();
-    var text = new StringBuilder("defaults: { user: root, identity: %s/id_lab, known_hosts: %s/known_hosts }\nhosts:\n".formatted(lab.directory(), lab.directory()));
+    var text =
+        new StringBuilder(
+            "defaults: { user: root, identity: %s/id_lab, known_hosts: %s/known_hosts }\nhosts:\n"
+                .formatted(lab.directory(), lab.directory()));
     for (int i = 0; i < routers.size(); i++) {
       var way = new ArrayList<String>();
       if (i >= 16) {
@@ -249,9 +258,7 @@ class LabWavesTest {
       text.append(
           "  %s: { address: 127.0.0.1, port: %d%s }\n"
               .formatted(
-                  router.name(),
-                  router.port(),
-                  way.isEmpty() ? "" : ", via: " + way.getFirst()));
+                  router.name(), router.port(), way.isEmpty() ? "" : ", via: " + way.getFirst()));
     }
     Path file = home.resolve("tree-inventory.yaml");
     Files.writeString(file, text);
@@ -260,13 +267,6 @@ class LabWavesTest {
 
   private Typed run(Path inventory, Path playbook) {
     return Typed.in(
-        home,
-        "run",
-        playbook.toString(),
-        "-i",
-        inventory.toString(),
-        "--output",
-        "jsonl",
-        "--yes");
+        home, "run", playbook.toString(), "-i", inventory.toString(), "--output", "jsonl", "--yes");
   }
 }

@@ -37,8 +37,7 @@ final class Started implements AutoCloseable {
   }
 
   private static Started begin(
-      Map<String, String> environment, String user, Path home, String... words)
-      throws IOException {
+      Map<String, String> environment, String user, Path home, String... words) throws IOException {
     var all = new ArrayList<String>();
     all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     all.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"));

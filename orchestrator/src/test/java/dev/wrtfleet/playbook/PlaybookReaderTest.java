@@ -279,7 +279,8 @@ class PlaybookReaderTest {
                 Limits.Canaries.WAVES,
                 List.of(limit("site", 4, line, 23), limit("board", 10, line, 32)),
                 List.of(limit("site", 2, line + 1, 10)),
-                List.of(rate("total", 20_000_000, line + 3, 11), rate("site", 524_288, line + 3, 26))));
+                List.of(
+                    rate("total", 20_000_000, line + 3, 11), rate("site", 524_288, line + 3, 26))));
   }
 
   private static UploadRate rate(String label, long bytesPerSecond, int line, int column) {

@@ -85,8 +85,7 @@ class PlanTest {
   }
 
   private static Limits upload(String label, long bytesPerSecond) {
-    return Limits.NONE.withUpload(
-        List.of(new UploadRate(label, bytesPerSecond, Optional.empty())));
+    return Limits.NONE.withUpload(List.of(new UploadRate(label, bytesPerSecond, Optional.empty())));
   }
 
   private static List<PerLabel> per(String label, int hosts) {

@@ -14,7 +14,6 @@ import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.PlannedHost;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +34,13 @@ class UploadRatesTest {
 
     Sender(PlannedHost host) {
       this.host = host;
+    }
+  }
+
+  /** How many bytes each host was sent. */
+  private record Sent(Map<String, Long> bytes) {
+    long by(String host) {
+      return bytes.getOrDefault(host, 0L);
     }
   }
 
@@ -79,7 +85,7 @@ class UploadRatesTest {
   }
 
   /** Lets them send for so long; how many bytes each sent. */
-  private Map<String, Long> send(Playbook playbook, long seconds, PlannedHost... hosts) {
+  private Sent send(Playbook playbook, long seconds, PlannedHost... hosts) {
     var senders = new ArrayList<Sender>();
     for (PlannedHost host : hosts) {
       senders.add(new Sender(host));
@@ -99,15 +105,15 @@ class UploadRatesTest {
       // Not to be outrun by rounding: nobody sends twice in one instant for ever.
       next.mayAt = Math.max(time(), now + 1);
     }
-    var sent = new HashMap<String, Long>();
+    var sent = new TreeMap<String, Long>();
     senders.forEach(each -> sent.put(each.host.name(), each.sent));
-    return sent;
+    return new Sent(sent);
   }
 
   @Test
   void whatOneUploadSendsStaysWithinTheTotal() {
-    Map<String, Long> sent = send(playbook(rate("total", 1_000_000)), 10, host("a", "berlin"));
-    assertThat(sent.get("a")).isCloseTo(10_000_000, within((long) BLOCK));
+    Sent sent = send(playbook(rate("total", 1_000_000)), 10, host("a", "berlin"));
+    assertThat(sent.by("a")).isCloseTo(10_000_000, within((long) BLOCK));
   }
 
   @Test
@@ -116,29 +122,29 @@ class UploadRatesTest {
     for (int i = 0; i < hosts.length; i++) {
       hosts[i] = host("h" + i, "berlin");
     }
-    Map<String, Long> sent = send(playbook(rate("total", 1_000_000)), 20, hosts);
-    long all = sent.values().stream().mapToLong(Long::longValue).sum();
+    Sent sent = send(playbook(rate("total", 1_000_000)), 20, hosts);
+    long all = sent.bytes().values().stream().mapToLong(Long::longValue).sum();
     assertThat(all).isCloseTo(20_000_000, within(5L * BLOCK));
-    assertThat(sent.values()).allSatisfy(each ->
-        assertThat(each).isCloseTo(4_000_000, within(2L * BLOCK)));
+    assertThat(sent.bytes().values())
+        .allSatisfy(each -> assertThat(each).isCloseTo(4_000_000, within(2L * BLOCK)));
   }
 
   @Test
   void aThinSiteLeavesTheRestOfTheTotalToTheOthers() {
     Playbook playbook = playbook(rate("total", 1_000_000), rate("site", 700_000));
-    Map<String, Long> sent =
+    Sent sent =
         send(playbook, 20, host("b1", "berlin"), host("b2", "berlin"), host("h", "hamburg"));
-    assertThat(sent.get("b1") + sent.get("b2")).isLessThanOrEqualTo(14_000_000 + 2 * BLOCK);
-    assertThat(sent.get("b1") + sent.get("b2") + sent.get("h"))
+    assertThat(sent.by("b1") + sent.by("b2")).isLessThanOrEqualTo(14_000_000 + 2 * BLOCK);
+    assertThat(sent.by("b1") + sent.by("b2") + sent.by("h"))
         .isCloseTo(20_000_000, within(4L * BLOCK));
   }
 
   @Test
   void eachSiteHasItsOwnRate() {
-    Map<String, Long> sent =
+    Sent sent =
         send(playbook(rate("site", 100_000)), 30, host("b", "berlin"), host("h", "hamburg"));
-    assertThat(sent.values()).allSatisfy(each ->
-        assertThat(each).isCloseTo(3_000_000, within((long) BLOCK)));
+    assertThat(sent.bytes().values())
+        .allSatisfy(each -> assertThat(each).isCloseTo(3_000_000, within((long) BLOCK)));
   }
 
   @Test
@@ -177,8 +183,8 @@ class UploadRatesTest {
           }
         };
     assertThatExceptionOfType(CancellationException.class)
-        .isThrownBy(() ->
-            rates.paid(host("a", "x"), playbook(rate("total", 16_000)), 16_000_000, stop));
+        .isThrownBy(
+            () -> rates.paid(host("a", "x"), playbook(rate("total", 16_000)), 16_000_000, stop));
     assertThat(time()).isLessThan(2 * SECOND);
   }
 

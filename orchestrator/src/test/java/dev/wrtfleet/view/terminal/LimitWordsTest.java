@@ -61,8 +61,11 @@ class LimitWordsTest {
   void limitsAreNamedWhereTheyHold() {
     Plan plan =
         plan(
-            "at_once: { total: 3, site: 2, board: 1 }\napart: { site: 1, rack: 2 }\n"
-                + "upload: { total: 20MB/s, site: 500kB/s }\n");
+            """
+            at_once: { total: 3, site: 2, board: 1 }
+            apart: { site: 1, rack: 2 }
+            upload: { total: 20MB/s, site: 500kB/s }
+            """);
     assertThat(VIEW.lines(plan))
         .contains("Sends  20MB/s, 500kB/s to each site at most")
         .contains("Wave 1/1 all  5 hosts  at once 3, 2 of a site, 1 of a board")
