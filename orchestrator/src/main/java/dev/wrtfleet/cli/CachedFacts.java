@@ -7,7 +7,6 @@ import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.Surveyed;
 import dev.wrtfleet.store.KnownFacts.Known;
-import dev.wrtfleet.store.Store;
 import dev.wrtfleet.view.terminal.Words;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,8 +64,7 @@ final class CachedFacts {
   }
 
   /** These hosts as they are remembered. */
-  Remembered of(List<Host> hosts, Store store) {
-    Map<String, Known> known = store.knownFacts().all();
+  Remembered of(List<Host> hosts, Map<String, Known> known) {
     List<Surveyed> found =
         hosts.stream()
             .map(host -> surveyed(host, Optional.ofNullable(known.get(host.name()))))

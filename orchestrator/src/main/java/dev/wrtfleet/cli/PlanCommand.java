@@ -11,6 +11,7 @@ import dev.wrtfleet.view.terminal.Words;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,8 +78,7 @@ final class PlanCommand implements Callable<Integer> {
     Optional<Path> saveTo = Optional.ofNullable(out).map(workshop::resolve);
     saveTo.ifPresent(PlanFile::checkName);
     Playbook playbook = workshop.playbook(playbookFile);
-    Selected selected = workshop.select(fleet, playbook);
-    Plan plan = cached ? remembering(playbook, selected) : asking(playbook, selected);
+    Plan plan = cached ? remembering(playbook) : asking(playbook);
     var view = new PlanView(output.paint(around), output.verbose ? Integer.MAX_VALUE : HOSTS_SHOWN);
     workshop.print(output.jsonl() ? view.json(plan) : view.lines(plan));
     if (!output.jsonl()) {
@@ -92,15 +92,19 @@ final class PlanCommand implements Callable<Integer> {
     return exitCode(plan);
   }
 
-  private Plan asking(Playbook playbook, Selected selected) {
+  private Plan asking(Playbook playbook) {
+    Selected selected = workshop.select(fleet, playbook);
     return PlanTimes.with(workshop.plan(playbook, selected, link), selected.fleet(), around);
   }
 
-  private Plan remembering(Playbook playbook, Selected selected) {
+  private Plan remembering(Playbook playbook) {
     var facts = new CachedFacts(CachedFacts.age(maxAge), around.clock().instant());
     CachedFacts.check(playbook);
     try (Store store = workshop.store()) {
-      CachedFacts.Remembered found = facts.of(selected.hosts(), store);
+      // Thousands of routers take their time in both: they are read side by side.
+      var known = CompletableFuture.supplyAsync(store.knownFacts()::all);
+      Selected selected = workshop.select(fleet, playbook);
+      CachedFacts.Remembered found = facts.of(selected.hosts(), known.join());
       around
           .err()
           .println(
