@@ -67,6 +67,10 @@ final class NeededImages {
   }
 
   private void add(Plan plan) {
+    if (plan.hosts().stream().anyMatch(host -> host.away().isPresent())) {
+      // Nobody knows yet which image a host that is away will need.
+      add(plan.playbook());
+    }
     plan.hosts().stream()
         .map(PlannedHost::image)
         .flatMap(Optional::stream)

@@ -6,6 +6,7 @@ import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.Store;
+import dev.wrtfleet.upgrade.LateRoad;
 import dev.wrtfleet.upgrade.Road;
 import dev.wrtfleet.upgrade.RoadSettings;
 import dev.wrtfleet.upgrade.UploadRates;
@@ -53,8 +54,13 @@ final class RunCrews implements Crews {
             RoadSettings.usual(),
             around.stateFolder().resolve("backups"),
             rates);
-    return new Crew(
-        request.fleet(), any -> plan(request, acceptNew), new SiteImages(road::advance, images));
+    var here = new SiteImages(road::advance, images);
+    var late =
+        new LateRoad(
+            here::advance,
+            workshop.oneSurvey(request.fleet(), acceptNew),
+            () -> workshop.catalog(request.playbook()));
+    return new Crew(request.fleet(), any -> plan(request, acceptNew), late::advance);
   }
 
   /** The same crews, that also look into these folders for images. */

@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Builds what commands need from their options: the one place where the parts meet. */
 final class Workshop {
@@ -207,6 +208,11 @@ final class Workshop {
     var survey = new Survey(links(selected.fleet(), options.acceptNewHostKeys), lookingOnly());
     boolean packages = playbook.build().filter(build -> build.packages().asInstalled()).isPresent();
     return survey(packages ? survey.withPackages() : survey, selected, options);
+  }
+
+  /** Asks one host at a time about itself. */
+  Function<Host, Surveyed> oneSurvey(Fleet fleet, boolean acceptNewHostKeys) {
+    return new Survey(links(fleet, acceptNewHostKeys), lookingOnly());
   }
 
   private static List<Surveyed> survey(Survey survey, Selected selected, LinkOptions options) {

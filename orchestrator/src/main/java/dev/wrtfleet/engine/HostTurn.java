@@ -89,7 +89,8 @@ final class HostTurn {
     if (progress.ended().isPresent()) {
       return end(run, lease);
     }
-    if (run.isWindingDown() && progress.flash().isEmpty()) {
+    boolean isLeft = run.isWindingDown() && progress.flash().isEmpty();
+    if (isLeft || !progress.admitted()) {
       return park(run, lease);
     }
     try {
@@ -100,7 +101,7 @@ final class HostTurn {
                   run.id(),
                   progress,
                   run.crew().fleet().host(lease.host()).orElseThrow(),
-                  run.plan().host(lease.host()).orElseThrow(),
+                  run.state().planned(lease.host()).orElseThrow(),
                   run.plan().playbook(),
                   journal(run, lease, before));
       return after(run, lease, next);
@@ -137,6 +138,10 @@ final class HostTurn {
       return end(run, lease);
     }
     return switch (next) {
+      case Next.PutOff off -> {
+        run.noFault(lease.host());
+        yield park(run, lease);
+      }
       case Next.Again again -> {
         run.noFault(lease.host());
         yield in(again.after());

@@ -31,7 +31,9 @@ record Luck(Outcome outcome, Duration prepare, Duration away, Duration settle) {
     Assumptions assumed = scenario.assumptions();
     Duration prepare = assumed.prepare().draw(chance).plus(upload(host, assumed));
     Duration away = assumed.away().draw(chance);
-    Outcome outcome = scenario.rates(host.board()).draw(chance);
+    // One that is away, of which nobody knows what it is, is assumed to stay away.
+    Outcome drawn = scenario.rates(host.board()).draw(chance);
+    Outcome outcome = host.image().isPresent() ? drawn : Outcome.UNREACHABLE;
     Duration stable = playbook.health().stableFor().plus(LOOK);
     boolean isTooSlow = away.compareTo(playbook.returnWithin()) > 0;
     return switch (outcome) {

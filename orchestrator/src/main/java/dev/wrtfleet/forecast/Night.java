@@ -73,7 +73,7 @@ final class Night {
     var chance = new SplittableRandom(seed);
     for (PlannedHost host : plan.hosts()) {
       if (host.wave().isPresent()) {
-        images.put(host.name(), host.image().orElseThrow());
+        host.image().ifPresent(image -> images.put(host.name(), image));
         luck.put(host.name(), Luck.draw(host, plan.playbook(), scenario, chance.split()));
       }
     }

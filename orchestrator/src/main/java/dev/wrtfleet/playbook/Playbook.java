@@ -3,6 +3,7 @@ package dev.wrtfleet.playbook;
 import dev.wrtfleet.image.Provenance;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param returnWithin how long a router may take from the flash command to its next login
  * @param schedule when hosts may be worked on
  * @param limits what else holds routers back; nothing in plans of before there was anything
+ * @param waitForAbsent how long hosts that are away are waited for, in a last wave of their own
  */
 public record Playbook(
     String name,
@@ -35,7 +37,11 @@ public record Playbook(
     Duration returnWithin,
     HealthSpec health,
     Schedule schedule,
-    Limits limits) {
+    Limits limits,
+    Optional<Duration> waitForAbsent) {
+  /** What the wave is called in which hosts that are away are waited for. */
+  public static final String LATE = "late";
+
   /** Copies the lists; what a plan written before these keys existed does not say is usual. */
   public Playbook {
     catalog = List.copyOf(catalog);
@@ -43,6 +49,7 @@ public record Playbook(
     waves = List.copyOf(waves);
     schedule = Objects.requireNonNullElse(schedule, Schedule.ANY_TIME);
     limits = Objects.requireNonNullElse(limits, Limits.NONE);
+    waitForAbsent = Objects.requireNonNullElse(waitForAbsent, Optional.empty());
   }
 
   /** A playbook that says nothing but the first keys there were. */
@@ -75,7 +82,8 @@ public record Playbook(
         returnWithin,
         health,
         Schedule.ANY_TIME,
-        Limits.NONE);
+        Limits.NONE,
+        Optional.empty());
   }
 
   /** The same, worked on at these times. */
@@ -95,7 +103,39 @@ public record Playbook(
         returnWithin,
         health,
         times,
-        limits);
+        limits,
+        waitForAbsent);
+  }
+
+  /**
+   * The same, with one more wave at its end that picks no host, for those that are away: they are
+   * waited for this long from when it opens.
+   */
+  public Playbook waitingForAbsent(Duration atMost) {
+    var more = new ArrayList<>(waves);
+    more.add(new WaveSpec(LATE, new Pick.Count(0), Duration.ZERO, false));
+    return new Playbook(
+        name,
+        describe,
+        hosts,
+        catalog,
+        map,
+        require,
+        build,
+        config,
+        more,
+        atOnce,
+        stopWhen,
+        returnWithin,
+        health,
+        schedule,
+        limits,
+        Optional.of(atMost));
+  }
+
+  /** The index of the wave of hosts that are away; empty where none is waited for. */
+  public Optional<Integer> lateWave() {
+    return waitForAbsent.map(time -> waves.size() - 1);
   }
 
   /** A playbook that builds no images. */
@@ -174,6 +214,7 @@ public record Playbook(
         returnWithin,
         health,
         schedule,
-        these);
+        these,
+        waitForAbsent);
   }
 }

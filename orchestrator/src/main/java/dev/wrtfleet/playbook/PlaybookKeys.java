@@ -27,8 +27,9 @@ public final class PlaybookKeys {
               "takes",
               "apart",
               "canaries",
-              "upload")
-          .later("notify", "hooks", "stage", "wait_for_absent", "on_failed_gate");
+              "upload",
+              "wait_for_absent")
+          .later("notify", "hooks", "stage", "on_failed_gate");
   static final Keys IMAGES = Keys.of("catalog", "map", "require", "build");
   static final Keys BUILD =
       Keys.of("server", "release", "packages", "filesystem", "rootfs_size_mb", "within");

@@ -23,6 +23,10 @@ import java.util.Optional;
 public final class PlaybookReader {
   private static final Duration RETURN_WITHIN = Duration.ofMinutes(10);
   private static final Duration MAX_RETURN_WITHIN = Duration.ofDays(1);
+
+  /** Who is away for longer is not expected back. */
+  private static final Duration MAX_WAIT_FOR_ABSENT = Duration.ofDays(90);
+
   private static final Keys KEEP = Keys.of("keep");
 
   private final Path home;
@@ -109,10 +113,11 @@ public final class PlaybookReader {
               .map(new HealthReader(reading)::read)
               .orElse(HealthReader.USUAL);
       Schedule schedule = new WindowReader(reading).read(top);
+      Optional<Duration> waitForAbsent = waitForAbsent(waves);
       if (name.isEmpty() || hosts.isEmpty() || images.isEmpty()) {
         return Optional.empty();
       }
-      return Optional.of(
+      var playbook =
           new Playbook(
               name.get(),
               describe,
@@ -128,7 +133,9 @@ public final class PlaybookReader {
               returnWithin,
               health,
               schedule,
-              others));
+              others,
+              Optional.empty());
+      return Optional.of(waitForAbsent.map(playbook::waitingForAbsent).orElse(playbook));
     }
 
     private Optional<ImagesReader.Images> images() {
@@ -136,6 +143,25 @@ public final class PlaybookReader {
           .flatMap(reading::map)
           .map(map -> new Fields(map, PlaybookKeys.IMAGES, reading))
           .map(new ImagesReader(folder, reading)::read);
+    }
+
+    private Optional<Duration> waitForAbsent(List<WaveSpec> waves) {
+      Optional<Duration> wait =
+          new Durations(reading)
+              .read(top, "wait_for_absent", Duration.ofSeconds(1), MAX_WAIT_FOR_ABSENT);
+      boolean isTaken = waves.stream().anyMatch(wave -> wave.name().equals(Playbook.LATE));
+      if (wait.isPresent() && isTaken) {
+        refuseSecondLateWave();
+      }
+      return wait;
+    }
+
+    private void refuseSecondLateWave() {
+      reading.problem(
+          top.entry("wait_for_absent").orElseThrow().where(),
+          "playbook.duplicate-wave",
+          "the wave of hosts that are away is called 'late', and there is one of this name",
+          "Give your wave another name.");
     }
 
     private ConfigPolicy config(YamlNode node) {

@@ -42,7 +42,8 @@ final class Apart {
     int up =
         hosts.total()
             - hosts.only(Apart::isDown).total()
-            - (countsInFlight ? traffic.inFlight(group.get()) : 0);
+            - (countsInFlight ? traffic.inFlight(group.get()) : 0)
+            - away(state, host, group.get(), limit, countsInFlight);
     return up - 1 >= limit.hosts()
         ? Optional.empty()
         : Optional.of(
@@ -51,6 +52,21 @@ final class Apart {
                     limit.hosts(),
                     groups.at(group.get()),
                     up == 1 ? "only 1 is" : "only " + up + " are"));
+  }
+
+  /** Others of the group that are away are not up; a host that is away itself waits for them. */
+  private static int away(
+      RolloutState state, PlannedHost host, int group, PerLabel limit, boolean countsInFlight) {
+    if (state.late().has(host.name()) && !countsInFlight) {
+      return 0;
+    }
+    Groups groups = state.roster().orElseThrow().groups();
+    return (int)
+        state.late().away().keySet().stream()
+            .filter(other -> !other.equals(host.name()) && state.ended(other).isEmpty())
+            .filter(other -> !countsInFlight || !state.host(other).orElseThrow().admitted())
+            .filter(other -> groups.of(other, limit.label()).equals(Optional.of(group)))
+            .count();
   }
 
   /** Whether a router that ended so cannot be relied upon. */

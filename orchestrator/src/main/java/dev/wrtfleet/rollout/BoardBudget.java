@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Outcome#SKIPPED} at once.
  */
 final class BoardBudget {
-  private static final String ADVICE =
+  static final String ADVICE =
       "Find out what is wrong with the image for this board, then run the playbook again: hosts"
           + " that are done are left alone.";
 
@@ -55,7 +55,7 @@ final class BoardBudget {
   private static List<Event> leaving(RolloutState state, RouterKind kind, String reason) {
     var events = new ArrayList<Event>();
     events.add(new Event.BoardLeftOut(kind.board(), kind.release(), reason));
-    for (PlannedHost host : state.plan().orElseThrow().hosts()) {
+    for (PlannedHost host : known(state).toList()) {
       HostProgress progress = state.host(host.name()).orElseThrow();
       boolean waits = !progress.admitted() && progress.ended().isEmpty();
       if (waits && RouterKind.of(host).equals(kind)) {
@@ -65,6 +65,12 @@ final class BoardBudget {
       }
     }
     return events;
+  }
+
+  /** All hosts, as they are known by now. */
+  private static Stream<PlannedHost> known(RolloutState state) {
+    return state.plan().orElseThrow().hosts().stream()
+        .map(host -> state.planned(host.name()).orElseThrow());
   }
 
   private static Set<RouterKind> failing(RolloutState state) {
@@ -106,7 +112,7 @@ final class BoardBudget {
 
   private static String words(RolloutState state, Budget budget, RouterKind kind) {
     Stream<PlannedHost> fallen =
-        state.plan().orElseThrow().hosts().stream()
+        known(state)
             .filter(host -> RouterKind.of(host).equals(kind))
             .filter(host -> host.wave().filter(budget::isFor).isPresent());
     return "%d of %s failed%s and %s says per_board: %d%s"

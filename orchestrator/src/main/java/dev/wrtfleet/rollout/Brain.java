@@ -5,8 +5,10 @@ import dev.wrtfleet.rollout.Event.HostAdmitted;
 import dev.wrtfleet.rollout.Event.HostEnded;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides what a run does next, from what is known of it and the time alone: equal arguments, equal
@@ -26,6 +28,9 @@ import java.util.Optional;
  * <p>A host is admitted only inside its window, and only where it is expected to end in the same
  * opening. Where all that could start waits for a window the run says so once, and sleeps until
  * then. What is in flight when a window closes goes on.
+ *
+ * <p>Hosts that are away are waited for in a last wave, where the playbook says so; see {@link
+ * LateRules}.
  *
  * <p>After a halt nothing new starts; hosts in flight finish; then every host that was never
  * admitted ends {@link Outcome#SKIPPED} and the run is over. A run halted before it has a plan
@@ -56,12 +61,15 @@ public final class Brain {
   }
 
   private static Optional<Instant> wakeAt(RolloutState state, Instant now) {
-    return switch (state.phase()) {
-      case SOAKING -> state.soakUntil();
-      case AWAITING_APPROVAL -> state.approveBy();
-      case STARTING, RUNNING, AWAITING_WINDOW, HALTED, FINISHED ->
-          WindowRules.wakeAt(state, now, host -> mayStart(state, host));
-    };
+    if (state.phase() == RunPhase.SOAKING) {
+      return state.soakUntil();
+    }
+    if (state.phase() == RunPhase.AWAITING_APPROVAL) {
+      return state.approveBy();
+    }
+    Optional<Instant> window = WindowRules.wakeAt(state, now, host -> mayStart(state, host, now));
+    return Stream.concat(window.stream(), LateRules.wakeAt(state, now).stream())
+        .min(Comparator.naturalOrder());
   }
 
   private static List<Event> next(RolloutState state, Instant now) {
@@ -105,8 +113,12 @@ public final class Brain {
 
   private static List<Event> inWave(RolloutState state, int wave, Instant now) {
     Tally tally = state.tally(wave);
-    if (tally.total() == 0) {
+    if (tally.total() == 0 && state.roster().orElseThrow().wave(wave).isEmpty()) {
       return List.of(new Event.WavePassed(wave));
+    }
+    List<Event> late = LateRules.due(state, wave, now);
+    if (!late.isEmpty()) {
+      return late;
     }
     return tally.notEnded() > 0 ? admissions(state, wave, now) : afterHosts(state, wave, now);
   }
@@ -119,7 +131,7 @@ public final class Brain {
     var openness = new Openness(now);
     var events = new ArrayList<Event>();
     RolloutState after = state;
-    for (PlannedHost host : state.waiting(wave)) {
+    for (PlannedHost host : LateRules.waiting(state, wave)) {
       if (after.inFlight() - state.inFlight() >= free) {
         break;
       }
@@ -130,7 +142,7 @@ public final class Brain {
       }
     }
     return events.isEmpty()
-        ? WindowRules.waiting(state, wave, now, host -> mayStart(state, host))
+        ? WindowRules.waiting(state, wave, now, host -> mayStart(state, host, now))
         : events;
   }
 
@@ -140,19 +152,20 @@ public final class Brain {
     if (inVain.isPresent()) {
       return List.of(inVain.get());
     }
-    if (!mayStart(state, host) || !openness.lets(host)) {
+    if (!mayStart(state, host, openness.now()) || !openness.lets(host)) {
       return List.of();
     }
     var admission = new HostAdmitted(host.name());
     return state.course().isWaitingForWindow()
-        ? List.of(new Event.WindowOpened(host.wave().orElseThrow()), admission)
+        ? List.of(new Event.WindowOpened(state.waveOf(host.name()).orElseThrow()), admission)
         : List.of(admission);
   }
 
-  private static boolean mayStart(RolloutState state, PlannedHost host) {
+  private static boolean mayStart(RolloutState state, PlannedHost host, Instant now) {
     HostProgress progress = state.host(host.name()).orElseThrow();
     return !progress.admitted()
         && progress.ended().isEmpty()
+        && LateRules.lets(state, host, now)
         && RunRules.holdback(state, host).isEmpty();
   }
 

@@ -33,6 +33,21 @@ record Census(Tally all, List<Tally> waves, int inFlight, Losses losses, Traffic
     return new Census(all, waves, inFlight + 1, losses, traffic.admitted(groups));
   }
 
+  /** A host waits again: in another wave, or as another kind. */
+  Census waits(PlannedHost before, PlannedHost after, Iterable<Integer> groups) {
+    var changed = new ArrayList<>(waves);
+    int from = before.wave().orElseThrow();
+    int to = after.wave().orElseThrow();
+    changed.set(from, changed.get(from).open(-1));
+    changed.set(to, changed.get(to).open(1));
+    return new Census(
+        all,
+        List.copyOf(changed),
+        inFlight - 1,
+        losses.waits(before, after),
+        traffic.waits(groups));
+  }
+
   Census ended(PlannedHost host, Iterable<Integer> groups, Outcome outcome, boolean wasInFlight) {
     var after = new ArrayList<>(waves);
     host.wave().ifPresent(index -> after.set(index, after.get(index).plus(outcome)));

@@ -119,4 +119,15 @@ public sealed interface Event {
 
   /** Nobody answered in time; somebody has to ask again. */
   record ApprovalExpired(int wave) implements RunEvent {}
+
+  /** Hosts that are away are waited for until then. */
+  record LateAwaited(Instant until) implements RunEvent {}
+
+  /** It could not be reached before its flash; it is tried again in the wave of those away. */
+  record HostPutOff(String host, String reason, String advice) implements HostEvent {}
+
+  /**
+   * It was away when the plan was made, and answers now: what is planned for it. It waits again.
+   */
+  record HostFound(String host, PlannedHost planned) implements HostEvent {}
 }

@@ -68,6 +68,8 @@ public record HostProgress(
       case Proved e -> proved(e, at);
       case HealthSeen e -> seen(e, at);
       case HostEnded e -> over(e);
+      case Event.HostPutOff e -> begun(false, Optional.empty());
+      case Event.HostFound e -> begun(false, Optional.empty());
     };
   }
 

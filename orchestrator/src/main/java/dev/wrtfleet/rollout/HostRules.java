@@ -29,6 +29,10 @@ final class HostRules {
       case Event.FlashSeen e -> notFlashed(before);
       case Proved e ->
           notFlashed(before).or(() -> when(before.proved().isPresent(), "it is proved already"));
+      case Event.HostPutOff e ->
+          notAdmitted(before).or(() -> when(isFlashed(before), "the flash was issued"));
+      case Event.HostFound e ->
+          notAdmitted(before).or(() -> when(isFlashed(before), "the flash was issued"));
       case HealthSeen e -> when(before.proved().isEmpty(), "its new firmware is not proved");
     };
   }

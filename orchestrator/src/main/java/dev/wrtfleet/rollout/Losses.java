@@ -44,6 +44,22 @@ record Losses(
     return new Losses(Collections.unmodifiableMap(kinds), List.of(), Map.of());
   }
 
+  /** A host is in another wave now, or known to be of another kind. */
+  Losses waits(PlannedHost before, PlannedHost after) {
+    if (kinds.isEmpty()) {
+      return this;
+    }
+    var copy = new LinkedHashMap<>(kinds);
+    copy.computeIfPresent(
+        new InWave(before.wave().orElseThrow(), RouterKind.of(before)),
+        (same, tally) -> tally.open(-1));
+    copy.merge(
+        new InWave(after.wave().orElseThrow(), RouterKind.of(after)),
+        Tally.NONE.open(1),
+        Tally::plus);
+    return new Losses(Collections.unmodifiableMap(copy), sinceUpgraded, leftOut);
+  }
+
   Losses ended(PlannedHost host, Outcome outcome) {
     Optional<Integer> wave = host.wave();
     if (wave.isEmpty()) {

@@ -22,6 +22,11 @@ final class Openness {
     this.now = now;
   }
 
+  /** The moment it is about. */
+  Instant now() {
+    return now;
+  }
+
   /** Whether this host may begin. */
   boolean lets(PlannedHost host) {
     return waitOf(host.timing()).isEmpty();

@@ -71,7 +71,10 @@ public record Plan(Playbook playbook, List<PlannedHost> hosts) {
   private static void refuseRouterGoneBefore(PlannedHost host, Map<String, PlannedHost> earlier) {
     for (String router : host.through()) {
       PlannedHost before = earlier.get(router);
-      if (before != null && host.wave().isPresent() && before.wave().equals(host.wave())) {
+      if (before != null
+          && host.away().isEmpty()
+          && host.wave().isPresent()
+          && before.wave().equals(host.wave())) {
         throw new IllegalArgumentException(
             router + " stands before " + host.name() + ", which is reached through it");
       }
@@ -81,7 +84,8 @@ public record Plan(Playbook playbook, List<PlannedHost> hosts) {
   private static void refuseRouterInEarlierWave(
       List<PlannedHost> hosts, Map<String, PlannedHost> byName) {
     for (PlannedHost host : hosts) {
-      for (String router : host.through()) {
+      // Nobody waits for days for a host that is away.
+      for (String router : host.away().isEmpty() ? host.through() : List.<String>of()) {
         Optional<Integer> routersWave =
             Optional.ofNullable(byName.get(router)).flatMap(PlannedHost::wave);
         if (host.wave().isPresent()

@@ -50,6 +50,7 @@ final class PlanText {
     add(stop.failed().isPresent() ? stop.failed().getAsInt() : "");
     add(stop.failedPercent().isPresent() ? stop.failedPercent().getAsDouble() : "");
     add(playbook.returnWithin());
+    playbook.waitForAbsent().ifPresent(time -> add("wait_for_absent", time));
   }
 
   /** What came later is written only where it says something: older plans keep their text. */
@@ -136,6 +137,7 @@ final class PlanText {
     list(host.through());
     add(host.image().isPresent());
     host.image().ifPresent(this::image);
+    host.away().ifPresent(away -> add("away"));
     host.timing()
         .window()
         .ifPresent(window -> add("window", window.words(), host.timing().takes()));

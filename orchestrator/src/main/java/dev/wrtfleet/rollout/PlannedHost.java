@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param timing when it may be worked on
  * @param labels those of its labels that the playbook's limits are about
  * @param after hosts of the plan it goes after, besides those reached through it
+ * @param away why it could not be asked when the plan was made, where it is waited for; it has no
+ *     image then
  */
 public record PlannedHost(
     String name,
@@ -31,10 +33,13 @@ public record PlannedHost(
     String note,
     Timing timing,
     SortedMap<String, String> labels,
-    List<String> after) {
+    List<String> after,
+    Optional<PlanEnd> away) {
   /** Refuses a host that is neither in a wave nor ended, or both, or reached through itself. */
   public PlannedHost {
-    if (wave.isPresent() == ended.isPresent() || (wave.isPresent() && image.isEmpty())) {
+    away = Objects.requireNonNullElse(away, Optional.empty());
+    boolean hasImage = image.isPresent() || away.isPresent();
+    if (wave.isPresent() == ended.isPresent() || (wave.isPresent() && !hasImage)) {
       throw new IllegalArgumentException(name + ": either a wave and an image, or an end");
     }
     through = List.copyOf(through);
@@ -71,7 +76,8 @@ public record PlannedHost(
         note,
         Timing.ANY,
         new TreeMap<>(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** A host that is reached directly. */
@@ -100,9 +106,54 @@ public record PlannedHost(
     return with(timing, labels, these);
   }
 
+  /** The same, in another wave. */
+  PlannedHost in(int otherWave) {
+    return new PlannedHost(
+        name,
+        board,
+        fromVersion,
+        image,
+        Optional.of(otherWave),
+        ended,
+        through,
+        note,
+        timing,
+        labels,
+        after,
+        away);
+  }
+
+  /** The same, now that it answers: what it is and the image it gets. */
+  PlannedHost found(String itsBoard, String itsVersion, PlannedImage itsImage) {
+    return new PlannedHost(
+        name,
+        itsBoard,
+        itsVersion,
+        Optional.of(itsImage),
+        wave,
+        ended,
+        through,
+        note,
+        timing,
+        labels,
+        after,
+        away);
+  }
+
   private PlannedHost with(Timing times, SortedMap<String, String> ofLimits, List<String> earlier) {
     return new PlannedHost(
-        name, board, fromVersion, image, wave, ended, through, note, times, ofLimits, earlier);
+        name,
+        board,
+        fromVersion,
+        image,
+        wave,
+        ended,
+        through,
+        note,
+        times,
+        ofLimits,
+        earlier,
+        away);
   }
 
   /** The router it is reached through directly. */

@@ -108,10 +108,53 @@ public final class Planner {
           planned(found, Optional.of(place.wave()), place.note())
               .goingAfter(order.getOrDefault(place.host(), List.of())));
     }
-    all.values().stream()
-        .filter(found -> found.match().end().isPresent())
-        .forEach(found -> hosts.add(planned(found, Optional.empty(), "")));
+    for (Found found : all.values()) {
+      Optional<Integer> late = found.surveyed().isAway() ? playbook.lateWave() : Optional.empty();
+      if (late.isPresent()) {
+        hosts.add(away(found, late.get()));
+      } else if (found.match().end().isPresent()) {
+        hosts.add(planned(found, Optional.empty(), ""));
+      }
+    }
     return new Timetable(fleet, Experience.NONE).on(new Plan(playbook, hosts));
+  }
+
+  /**
+   * What is planned for a host that was away, now that it answers, matched as all others were:
+   * either with an image, or with an end.
+   */
+  public static PlannedHost found(
+      Playbook playbook, Surveyed found, PlannedHost away, Catalog catalog) {
+    ImageMatch.Match match = new ImageMatch(playbook, catalog).of(found);
+    String version = found.facts().map(facts -> facts.release().version()).orElse("");
+    return match
+        .end()
+        .map(end ->
+            new PlannedHost(
+                away.name(),
+                board(found),
+                version,
+                match.image(),
+                Optional.empty(),
+                Optional.of(end)))
+        .orElseGet(() -> away.found(board(found), version, match.image().orElseThrow()));
+  }
+
+  private static PlannedHost away(Found found, int wave) {
+    PlannedHost.PlanEnd why = found.match().end().orElseThrow();
+    return new PlannedHost(
+        found.name(),
+        "",
+        "",
+        Optional.empty(),
+        Optional.of(wave),
+        Optional.empty(),
+        found.through(),
+        "",
+        Timing.ANY,
+        found.labels(),
+        List.of(),
+        Optional.of(why));
   }
 
   /** Those of these hosts an image must be built for: the playbook has none for them. */

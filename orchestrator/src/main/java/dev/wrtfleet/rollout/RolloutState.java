@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +29,8 @@ import java.util.stream.IntStream;
  *       reached through is in flight, or before one like it is proved where that is asked for;
  *   <li>a host admitted while the run waits for a window; a wait while a host is in flight; the end
  *       of a wait that never began;
+ *   <li>a host put off by a playbook that waits for nobody, or after its flash; one given up before
+ *       its wave has begun;
  *   <li>any event of a host after its end, or of one not admitted, but for {@code SKIPPED} after a
  *       halt or when its board was left out;
  *   <li>a board left out before its budget is used up, twice, or after a halt; a host of it
@@ -42,21 +45,29 @@ import java.util.stream.IntStream;
  */
 public final class RolloutState {
   private static final RolloutState EMPTY =
-      new RolloutState("", Optional.empty(), HostTable.EMPTY, Census.NONE, Course.START);
+      new RolloutState(
+          "", Optional.empty(), HostTable.EMPTY, Census.NONE, Course.START, Late.NOBODY);
 
   private final String run;
   private final Optional<Roster> roster;
   private final HostTable hosts;
   private final Census census;
   private final Course course;
+  private final Late late;
 
   private RolloutState(
-      String run, Optional<Roster> roster, HostTable hosts, Census census, Course course) {
+      String run,
+      Optional<Roster> roster,
+      HostTable hosts,
+      Census census,
+      Course course,
+      Late late) {
     this.run = run;
     this.roster = roster;
     this.hosts = hosts;
     this.census = census;
     this.course = course;
+    this.late = late;
   }
 
   /** The state before the first event. */
@@ -103,7 +114,7 @@ public final class RolloutState {
 
   private RolloutState afterRun(RunEvent event) {
     return switch (event) {
-      case Event.RunStarted e -> new RolloutState(e.run(), roster, hosts, census, course);
+      case Event.RunStarted e -> new RolloutState(e.run(), roster, hosts, census, course, late);
       case Event.Planned e -> afterPlanned(e.plan());
       case Event.WaveOpened e -> with(course.opened());
       case Event.WaveSettled e -> with(course.settled(e.soakUntil()));
@@ -116,6 +127,7 @@ public final class RolloutState {
       case Event.WindowAwaited e -> with(course.waitingUntil(Optional.of(e.opensAt())));
       case Event.WindowOpened e -> with(course.waitingUntil(Optional.empty()));
       case Event.ApprovalExpired e -> with(course.with(Course.Approval.EXPIRED));
+      case Event.LateAwaited e -> with(late.with(e.until()));
     };
   }
 
@@ -123,7 +135,12 @@ public final class RolloutState {
     var index = new Roster(plan);
     List<HostProgress> progress = plan.hosts().stream().map(RolloutState::planned).toList();
     return new RolloutState(
-        run, Optional.of(index), HostTable.of(index.places(), progress), Census.of(index), course);
+        run,
+        Optional.of(index),
+        HostTable.of(index.places(), progress),
+        Census.of(index),
+        course,
+        Late.of(plan));
   }
 
   private static HostProgress planned(PlannedHost host) {
@@ -137,7 +154,19 @@ public final class RolloutState {
   private RolloutState afterHost(HostEvent event, Instant at) {
     HostProgress before = hosts.find(event.host()).orElseThrow();
     HostTable after = hosts.with(before.apply(event, at));
-    return new RolloutState(run, roster, after, censusAfter(event, before), course);
+    return switch (event) {
+      case Event.HostPutOff e -> waits(e.host(), after, late.with(e, at));
+      case Event.HostFound e -> waits(e.host(), after, late.with(e, at));
+      default -> new RolloutState(run, roster, after, censusAfter(event, before), course, late);
+    };
+  }
+
+  /** A host that was admitted waits again, and more is known of where it belongs. */
+  private RolloutState waits(String host, HostTable after, Late now) {
+    var moved = new RolloutState(run, roster, after, census, course, now);
+    Census counted =
+        census.waits(planned(host).orElseThrow(), moved.planned(host).orElseThrow(), groups(host));
+    return new RolloutState(run, roster, after, counted, course, now);
   }
 
   private Census censusAfter(HostEvent event, HostProgress before) {
@@ -145,7 +174,8 @@ public final class RolloutState {
       return census.admitted(groups(event.host()));
     }
     return event instanceof HostEnded end
-        ? census.ended(planned(end.host()), groups(end.host()), end.outcome(), before.admitted())
+        ? census.ended(
+            planned(end.host()).orElseThrow(), groups(end.host()), end.outcome(), before.admitted())
         : census;
   }
 
@@ -153,16 +183,57 @@ public final class RolloutState {
     return roster.orElseThrow().groups().of(host);
   }
 
-  private PlannedHost planned(String host) {
-    return roster.flatMap(index -> index.planned(host)).orElseThrow();
+  /** The wave a host is in now; those that are away are in the last one. */
+  public Optional<Integer> waveOf(String host) {
+    return planned(host).flatMap(PlannedHost::wave);
+  }
+
+  /** What is planned for a host, as far as it is known by now: its wave, its board, its image. */
+  public Optional<PlannedHost> planned(String host) {
+    Optional<PlannedHost> planned =
+        Optional.ofNullable(late.found().get(host))
+            .or(() -> roster.flatMap(index -> index.planned(host)));
+    return late.has(host)
+        ? planned.map(known -> known.in(plan().orElseThrow().playbook().lateWave().orElseThrow()))
+        : planned;
+  }
+
+  /** Hosts that are away, and why; also those tried just now. */
+  public Map<String, String> away() {
+    Map<String, String> reasons = new TreeMap<>();
+    late.away()
+        .forEach((host, away) -> {
+          if (ended(host).isEmpty()) {
+            reasons.put(host, away.reason());
+          }
+        });
+    return reasons;
+  }
+
+  /** Whether this host is away, as far as anybody knows. */
+  public boolean isAway(String host) {
+    return late.has(host) && ended(host).isEmpty();
+  }
+
+  /** Until when hosts that are away are waited for; empty where they are not yet, or no more. */
+  public Optional<Instant> lateUntil() {
+    return course.finished() ? Optional.empty() : late.until();
+  }
+
+  Late late() {
+    return late;
   }
 
   private RolloutState with(Course now) {
-    return new RolloutState(run, roster, hosts, census, now);
+    return new RolloutState(run, roster, hosts, census, now, late);
+  }
+
+  private RolloutState with(Late now) {
+    return new RolloutState(run, roster, hosts, census, course, now);
   }
 
   private RolloutState with(Census now) {
-    return new RolloutState(run, roster, hosts, now, course);
+    return new RolloutState(run, roster, hosts, now, course, late);
   }
 
   private static String summary(Event event) {

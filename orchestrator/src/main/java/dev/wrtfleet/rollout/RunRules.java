@@ -28,6 +28,7 @@ final class RunRules {
               : BoardBudget.objection(state, e.kind());
       case Event.WindowAwaited e ->
           WindowRules.awaiting(state, e).or(() -> closed(state, e.wave()));
+      case Event.LateAwaited e -> LateRules.awaiting(state);
       case Event.WindowOpened e -> WindowRules.opening(state).or(() -> closed(state, e.wave()));
       case Event.ApprovalExpired e -> expiring(state, e.wave());
     };
@@ -47,7 +48,12 @@ final class RunRules {
     if (event instanceof Event.HostAdmitted) {
       return admitting(state, event.host());
     }
-    return event instanceof HostEnded end ? ending(state, before, end) : Optional.empty();
+    return switch (event) {
+      case HostEnded end -> ending(state, before, end);
+      case Event.HostPutOff e -> LateRules.puttingOff(state);
+      case Event.HostFound e -> LateRules.finding(state, e);
+      default -> Optional.empty();
+    };
   }
 
   /** What keeps this waiting host from being admitted now, whatever the limits say. */
@@ -56,6 +62,8 @@ final class RunRules {
     Predicate<String> isDown = name -> isInFlight(state, name);
     return roster.behind(host.name()).stream()
         .filter(name -> state.ended(name).isEmpty())
+        // Nobody waits for one that is away, but while it is tried.
+        .filter(name -> !state.late().has(name) || isDown.test(name))
         .findFirst()
         .map(name ->
             host.after().contains(name)
@@ -83,10 +91,10 @@ final class RunRules {
     if (state.course().isHalted()) {
       return Optional.of("the run is halted");
     }
-    if (isLeftOut(state, host)) {
+    if (isLeftOut(state, state.planned(name).orElseThrow())) {
       return Optional.of("its board is left out");
     }
-    if (!host.wave().equals(state.openWave())) {
+    if (!state.waveOf(name).equals(state.openWave())) {
       return Optional.of("its wave is not open");
     }
     if (state.course().isWaitingForWindow()) {
@@ -104,13 +112,14 @@ final class RunRules {
   }
 
   private static Optional<String> ending(RolloutState state, HostProgress before, HostEnded event) {
-    PlannedHost host = state.roster().orElseThrow().planned(event.host()).orElseThrow();
+    PlannedHost host = state.planned(event.host()).orElseThrow();
     boolean maySkip =
         state.course().isHalted()
             || isLeftOut(state, host)
             || Apart.inVain(state, host).isPresent();
     boolean isSkip = event.outcome() == Outcome.SKIPPED && maySkip;
-    return when(!before.admitted() && !isSkip, "the host is not admitted");
+    boolean isKnown = before.admitted() || isSkip || LateRules.mayGiveUp(state, event);
+    return when(!isKnown, "the host is not admitted");
   }
 
   private static boolean isLeftOut(RolloutState state, PlannedHost host) {
@@ -165,7 +174,10 @@ final class RunRules {
 
   private static Optional<String> passing(RolloutState state, int wave) {
     Optional<String> closed = closed(state, wave);
-    if (closed.isPresent() || state.tally(wave).total() == 0) {
+    // A wave whose hosts all went away proves nothing: it soaks and is approved like others.
+    boolean isEmpty =
+        state.tally(wave).total() == 0 && state.roster().orElseThrow().wave(wave).isEmpty();
+    if (closed.isPresent() || isEmpty) {
       return closed;
     }
     boolean isApproved = state.course().approval() == Course.Approval.GIVEN;

@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param failure one sentence; absent where facts are there
  * @param advice what to do about the failure, empty where facts are there
  * @param packages what is installed; absent where nobody asked, or where the router could not say
+ * @param isAway whether it may answer another time: nobody was there, or the way broke
  */
 public record Surveyed(
     Host host,
     Optional<RouterFacts> facts,
     Optional<String> failure,
     String advice,
-    Optional<InstalledPackages> packages) {
+    Optional<InstalledPackages> packages,
+    boolean isAway) {
   /** Refuses a host with neither facts nor a failure, or with both. */
   public Surveyed {
     if (facts.isPresent() == failure.isPresent()) {
@@ -27,6 +29,16 @@ public record Surveyed(
 
   /** A host nobody asked for its packages. */
   public Surveyed(Host host, Optional<RouterFacts> facts, Optional<String> failure, String advice) {
-    this(host, facts, failure, advice, Optional.empty());
+    this(host, facts, failure, advice, Optional.empty(), false);
+  }
+
+  /** A host that answered, or that will answer no better later. */
+  public Surveyed(
+      Host host,
+      Optional<RouterFacts> facts,
+      Optional<String> failure,
+      String advice,
+      Optional<InstalledPackages> packages) {
+    this(host, facts, failure, advice, packages, false);
   }
 }

@@ -93,6 +93,11 @@ public record Tally(Map<Outcome, Integer> ended, int notEnded) {
     return new Tally(some, 0);
   }
 
+  /** The tally with so many more hosts that have not ended. */
+  Tally open(int more) {
+    return new Tally(ended, notEnded + more);
+  }
+
   /** The tally of these planned hosts, those that ended in planning counted as ended. */
   static Tally of(Collection<PlannedHost> hosts) {
     var ended = new EnumMap<Outcome, Integer>(Outcome.class);

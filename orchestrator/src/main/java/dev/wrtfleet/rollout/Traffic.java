@@ -29,6 +29,15 @@ final class Traffic {
     return new Traffic(more, hosts);
   }
 
+  /** A host that was in flight waits again. */
+  Traffic waits(Iterable<Integer> groups) {
+    int[] less = inFlight.clone();
+    for (int group : groups) {
+      less[group]--;
+    }
+    return new Traffic(less, hosts);
+  }
+
   Traffic ended(Iterable<Integer> groups, Outcome outcome, boolean wasInFlight) {
     int[] less = inFlight.clone();
     Tally[] after = hosts.clone();

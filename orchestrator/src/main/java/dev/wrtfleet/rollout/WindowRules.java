@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 
 /**
  * The playbook's windows: when the hosts of the open wave may begin, and what is said while none
@@ -65,7 +66,7 @@ final class WindowRules {
   private static Optional<PlannedHost> first(
       RolloutState state, int wave, Instant now, Predicate<PlannedHost> may) {
     var openness = new Openness(now);
-    return state.roster().orElseThrow().wave(wave).stream()
+    return StreamSupport.stream(LateRules.waiting(state, wave).spliterator(), false)
         .filter(host -> host.timing().window().isPresent())
         .filter(may)
         .filter(host -> openness.opens(host).isPresent())

@@ -5,7 +5,7 @@ import dev.wrtfleet.rollout.Event.FlashIssued;
 import dev.wrtfleet.rollout.Event.HostEnded;
 import dev.wrtfleet.rollout.Event.HostEvent;
 import dev.wrtfleet.rollout.HostProgress;
-import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.upgrade.HostJournal;
 import dev.wrtfleet.upgrade.Next;
 import java.time.Duration;
@@ -56,10 +56,10 @@ final class HostStretch {
   }
 
   private Optional<Duration> advance(Ledger.Lease lease, Leased journal) {
-    if (progress().ended().isPresent()) {
+    if (progress().ended().isPresent() || !progress().admitted()) {
       return over(lease);
     }
-    Plan plan = worker.fold(controllers.ledger(), run).now().plan().orElseThrow();
+    RolloutState state = worker.fold(controllers.ledger(), run).now();
     Next next =
         worker
             .road()
@@ -67,12 +67,13 @@ final class HostStretch {
                 run,
                 progress(),
                 host,
-                plan.host(host.name()).orElseThrow(),
-                plan.playbook(),
+                state.planned(host.name()).orElseThrow(),
+                state.plan().orElseThrow().playbook(),
                 journal);
     journal.writeWhatIsHeldBack();
     return switch (next) {
       case Next.Again(Duration after) -> Optional.of(after);
+      case Next.PutOff e -> over(lease);
       case Next.Ended e -> over(lease);
     };
   }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * In some worlds hosts have windows. Drawn apart from all else, so that a seed without them is the
- * world it always was.
+ * In some worlds hosts have windows, in some those that are away are waited for. Drawn apart from
+ * all else, so that a seed without them is the world it always was.
  */
 final class Nights {
   private static final double SHARE = 0.2;
@@ -26,6 +26,13 @@ final class Nights {
   Nights(long seed) {
     chance = new Chance(seed ^ 0x716457);
     hasWindows = chance.happens(SHARE);
+  }
+
+  /** How long the run waits for hosts that are away, where it does. */
+  Optional<Duration> waitsForAbsent() {
+    return chance.happens(SHARE)
+        ? Optional.of(Duration.ofMinutes(chance.between(1, 600)))
+        : Optional.empty();
   }
 
   /** When the next host of a plan may be worked on. */

@@ -188,8 +188,9 @@ final class World {
     List<Host> order = new ArrayList<>(fleet.hosts().reversed());
     var nights = new Nights(scenario.seed() + runs.size());
     int wave = 0;
+    int lastWave = playbook.lateWave().orElse(playbook.waves().size()) - 1;
     for (Host host : order) {
-      if (wave < playbook.waves().size() - 1 && chance.happens(0.4)) {
+      if (wave < lastWave && chance.happens(0.4)) {
         wave++;
       }
       hosts.add(
@@ -227,22 +228,27 @@ final class World {
     if (chance.happens(0.2)) {
       stop = stop.withInARow(chance.between(2, 5)).withOfAtLeast(chance.between(2, 20));
     }
-    return new Playbook(
-            "simulated",
-            "",
-            "all",
-            List.of(),
-            List.of(),
-            chance.happens(0.2) ? ConfigPolicy.WIPE : ConfigPolicy.KEEP,
-            waves,
-            chance.between(1, 10),
-            stop,
-            Duration.ofSeconds(chance.between(240, 900)),
-            new HealthSpec(
-                Duration.ofSeconds(chance.between(0, 60)),
-                Duration.ofMinutes(chance.between(1, 5)),
-                List.of(new CheckSpec.Services())))
-        .withLimits(limits());
+    var playbook =
+        new Playbook(
+                "simulated",
+                "",
+                "all",
+                List.of(),
+                List.of(),
+                chance.happens(0.2) ? ConfigPolicy.WIPE : ConfigPolicy.KEEP,
+                waves,
+                chance.between(1, 10),
+                stop,
+                Duration.ofSeconds(chance.between(240, 900)),
+                new HealthSpec(
+                    Duration.ofSeconds(chance.between(0, 60)),
+                    Duration.ofMinutes(chance.between(1, 5)),
+                    List.of(new CheckSpec.Services())))
+            .withLimits(limits());
+    return new Nights(scenario.seed())
+        .waitsForAbsent()
+        .map(playbook::waitingForAbsent)
+        .orElse(playbook);
   }
 
   private Limits limits() {

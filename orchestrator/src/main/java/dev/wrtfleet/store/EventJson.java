@@ -50,6 +50,9 @@ public final class EventJson {
     types.put("window-awaited", Event.WindowAwaited.class);
     types.put("window-opened", Event.WindowOpened.class);
     types.put("approval-expired", Event.ApprovalExpired.class);
+    types.put("late-awaited", Event.LateAwaited.class);
+    types.put("host-put-off", Event.HostPutOff.class);
+    types.put("host-found", Event.HostFound.class);
     Set<Class<?>> nameless = leaves(Event.class).collect(Collectors.toSet());
     nameless.removeAll(types.values());
     if (!nameless.isEmpty()) {

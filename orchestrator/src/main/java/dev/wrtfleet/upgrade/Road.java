@@ -90,7 +90,10 @@ public final class Road {
       };
     } catch (LinkException e) {
       Interrupted.stop();
-      return trip.end(unreachable(trip, e.failure()));
+      End end = unreachable(trip, e.failure());
+      boolean isWaitedFor =
+          trip.playbook().waitForAbsent().isPresent() && e.failure().worthRetrying();
+      return isWaitedFor ? trip.putOff(end) : trip.end(end);
     }
   }
 

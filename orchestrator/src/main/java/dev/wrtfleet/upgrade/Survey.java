@@ -49,7 +49,9 @@ public final class Survey implements Function<Host, Surveyed> {
           host,
           Optional.empty(),
           Optional.of(e.failure().words()),
-          LinkAdvice.of(e.failure(), host));
+          LinkAdvice.of(e.failure(), host),
+          Optional.empty(),
+          e.failure().worthRetrying());
     }
   }
 

@@ -47,6 +47,12 @@ record Trip(
     }
   }
 
+  /** Leaves it for another time, not flashed. */
+  Next putOff(End why) {
+    journal.append(new Event.HostPutOff(name(), why.reason(), why.advice()));
+    return new Next.PutOff();
+  }
+
   Next end(End end) {
     journal.append(new Event.HostEnded(name(), end.outcome(), end.reason(), end.advice()));
     return new Next.Ended();

@@ -12,6 +12,7 @@ import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.rollout.PlannedImage;
+import dev.wrtfleet.rollout.Timing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,6 +105,33 @@ class ForecastTest {
       assertThat(night.lasted()).isEqualTo(Duration.ofSeconds(6 * 245).plusMinutes(60 + 5 + 7));
       assertThat(night.waveStarts().get(1))
           .contains(Duration.ofSeconds(3 * 245).plusMinutes(60 + 7));
+    }
+  }
+
+  @Test
+  void aRouterThatIsAwayIsAssumedToStayAway() {
+    Plan whole = plan(1, NEVER, 2, wave(Duration.ZERO, false));
+    var away =
+        new PlannedHost(
+            "gone",
+            "",
+            "",
+            Optional.empty(),
+            Optional.of(1),
+            Optional.empty(),
+            List.of(),
+            "",
+            Timing.ANY,
+            new TreeMap<>(),
+            List.of(),
+            Optional.of(new PlannedHost.PlanEnd(Outcome.UNREACHABLE, "no answer", "")));
+    var hosts = new ArrayList<>(whole.hosts());
+    hosts.add(away);
+    var plan = new Plan(whole.playbook().waitingForAbsent(Duration.ofDays(7)), hosts);
+    for (NightEnd night : nights(plan, steady(Map.of()))) {
+      assertThat(night.isStuck()).isFalse();
+      assertThat(night.tally().count(Outcome.UPGRADED)).isEqualTo(2);
+      assertThat(night.tally().count(Outcome.UNREACHABLE)).isEqualTo(1);
     }
   }
 

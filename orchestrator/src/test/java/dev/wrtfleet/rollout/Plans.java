@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** Small plans for tests, and what they are made of. */
 final class Plans {
@@ -85,6 +86,22 @@ final class Plans {
         Optional.empty(),
         List.of(through),
         "");
+  }
+
+  static PlannedHost away(String name, int wave, String... through) {
+    return new PlannedHost(
+        name,
+        "",
+        "",
+        Optional.empty(),
+        Optional.of(wave),
+        Optional.empty(),
+        List.of(through),
+        "",
+        Timing.ANY,
+        new TreeMap<>(),
+        List.of(),
+        Optional.of(new PlanEnd(Outcome.UNREACHABLE, "no answer", "switch it on")));
   }
 
   static PlannedHost over(String name, Outcome outcome) {

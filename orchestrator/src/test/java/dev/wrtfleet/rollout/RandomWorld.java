@@ -52,6 +52,8 @@ final class RandomWorld {
           Outcome.STRANGER);
 
   private final Random random;
+  private final Map<String, PlannedHost> unknown = new TreeMap<>();
+  private boolean waitsForAbsent;
   private final Map<String, Deque<Event>> roads = new LinkedHashMap<>();
 
   RandomWorld(long seed) {
@@ -89,7 +91,11 @@ final class RandomWorld {
     }
     Collections.shuffle(candidates, random);
     Playbook playbook = playbook();
-    List<Timing> timings = happens(0.4) ? timings() : List.of(Timing.ANY);
+    if (happens(0.15)) {
+      playbook = playbook.waitingForAbsent(Duration.ofSeconds(1 + random.nextInt(5_000)));
+      waitsForAbsent = true;
+    }
+    List<Timing> timings = happens(0.2) ? timings() : List.of(Timing.ANY);
     var hosts = new ArrayList<PlannedHost>();
     for (WavePicker.Placement place : WavePicker.place(playbook, candidates)) {
       WavePicker.Candidate candidate =
@@ -103,6 +109,17 @@ final class RandomWorld {
               .at(timings.get(random.nextInt(timings.size())))
               .withLabels(candidate.host().labels())
               .goingAfter(candidate.after()));
+    }
+    for (int i = waitsForAbsent ? random.nextInt(4) : 0; i > 0; i--) {
+      List<String> through =
+          hosts.isEmpty() || happens(0.5)
+              ? List.of()
+              : List.of(hosts.get(random.nextInt(hosts.size())).name());
+      PlannedHost away =
+          Plans.away("away" + i, playbook.lateWave().orElseThrow(), through.toArray(String[]::new))
+              .at(timings.get(random.nextInt(timings.size())));
+      unknown.put(away.name(), away);
+      hosts.add(away);
     }
     for (int i = random.nextInt(3); i > 0; i--) {
       hosts.add(
@@ -220,6 +237,18 @@ final class RandomWorld {
     Outcome end = ENDS.get(random.nextInt(ENDS.size()));
     var road = new ArrayDeque<Event>();
     road.add(new StepStarted(host, Step.PROBE, ""));
+    if (waitsForAbsent && happens(0.4)) {
+      road.add(new Event.HostPutOff(host, "no answer", "switch it on"));
+      roads.put(host, road);
+      return;
+    }
+    PlannedHost away = unknown.remove(host);
+    if (away != null) {
+      String board = "board" + random.nextInt(3);
+      road.add(new Event.HostFound(host, away.found(board, "24.10.4", Plans.image(board))));
+      roads.put(host, road);
+      return;
+    }
     if (end.isFailure() || end == Outcome.UPGRADED) {
       road.add(Tape.flash(host));
     }

@@ -8,6 +8,7 @@ import dev.wrtfleet.playbook.WeeklyHours;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,9 @@ final class Umpire {
   private final UmpireOfBudgets budgets;
   private final UmpireOfLimits limits;
   private final Set<String> skippable = new HashSet<>();
+  private final List<PlannedHost> known;
+  private final Set<String> late = new HashSet<>();
+  private Instant lateUntil = Instant.MAX;
   private int open = -1;
   private int passed;
   private Instant soakUntil = Instant.MIN;
@@ -39,9 +43,11 @@ final class Umpire {
 
   Umpire(Plan plan) {
     this.plan = plan;
-    this.budgets = new UmpireOfBudgets(plan, ends);
-    this.limits = new UmpireOfLimits(plan, ends, inFlight);
+    this.known = new ArrayList<>(plan.hosts());
+    this.budgets = new UmpireOfBudgets(plan, known, ends);
+    this.limits = new UmpireOfLimits(plan, ends, inFlight, late);
     for (PlannedHost host : plan.hosts()) {
+      host.away().ifPresent(why -> late.add(host.name()));
       host.ended().ifPresent(end -> ends.put(host.name(), end.outcome()));
     }
   }
@@ -73,7 +79,14 @@ final class Umpire {
       case Event.HostAdmitted e -> admitted(e.host(), now);
       case Event.WindowAwaited e -> awaited(e, now);
       case Event.WindowOpened e -> assertThat(open).isNotNegative();
-      case Event.HostEnded e -> ended(e);
+      case Event.HostEnded e -> ended(e, now);
+      case Event.HostPutOff e -> putOff(e);
+      case Event.HostFound e -> found(e);
+      case Event.LateAwaited e -> {
+        assertThat(plan.playbook().lateWave()).contains(open);
+        assertThat(e.until()).isEqualTo(now.plus(plan.playbook().waitForAbsent().orElseThrow()));
+        lateUntil = e.until();
+      }
       default -> assertThat(inFlight).contains(((Event.HostEvent) event).host());
     }
   }
@@ -85,14 +98,15 @@ final class Umpire {
     }
     budgets.rest(isHalted);
     assertThat(inFlight).hasSize(state.inFlight());
-    if (!isHalted && open >= 0 && inFlight.isEmpty()) {
+    if (!isHalted && open >= 0 && inFlight.isEmpty() && !isLate(open)) {
       // Nobody is in flight, so only a window may keep hosts that nobody is behind.
-      assertThat(plan.wave(open))
+      assertThat(hostsOf(open))
           .filteredOn(host -> !ends.containsKey(host.name()))
           .filteredOn(host ->
               plan.hosts().stream()
                   .noneMatch(other ->
                       (other.through().contains(host.name()) || host.after().contains(other.name()))
+                          && !late.contains(other.name())
                           && !ends.containsKey(other.name())))
           .noneMatch(host -> isInWindow(host.timing(), now));
     }
@@ -163,7 +177,7 @@ final class Umpire {
 
   private void passed(int wave, Instant now) {
     assertThat(wave).isEqualTo(open);
-    if (!names(wave).isEmpty()) {
+    if (!names(wave).isEmpty() || !plan.wave(wave).isEmpty()) {
       WaveSpec spec = plan.playbook().waves().get(wave);
       boolean hasLater = plan.hosts().stream().anyMatch(host -> host.wave().orElse(-1) > wave);
       assertThat(isSettled).isTrue();
@@ -177,7 +191,7 @@ final class Umpire {
   private void awaited(Event.WindowAwaited event, Instant now) {
     assertThat(event.opensAt()).isAfter(now);
     assertThat(inFlight).isEmpty();
-    assertThat(plan.wave(open)).anyMatch(host -> !ends.containsKey(host.name()));
+    assertThat(hostsOf(open)).anyMatch(host -> !ends.containsKey(host.name()));
   }
 
   /** What the clock on the wall of the window says, at both ends of the work. */
@@ -198,15 +212,19 @@ final class Umpire {
     PlannedHost host = plan.host(name).orElseThrow();
     assertThat(isInWindow(host.timing(), now)).as("%s at %s", host.timing(), now).isTrue();
     assertThat(isHalted).as("%s is not admitted after a halt", name).isFalse();
-    assertThat(budgets.isLeftOut(host)).as("%s is not left out", name).isFalse();
-    assertThat(host.wave()).contains(open);
+    assertThat(budgets.isLeftOut(known(name))).as("%s is not left out", name).isFalse();
+    assertThat(hostsOf(open)).extracting(PlannedHost::name).contains(name);
     assertThat(admitted.add(name)).as("%s is admitted once", name).isTrue();
+    assertThat(now.isBefore(lateUntil) || !late.contains(name)).isTrue();
     assertThat(inFlight.size()).isLessThan(plan.playbook().atOnce());
     for (PlannedHost other : plan.hosts()) {
-      if (other.through().contains(name)) {
+      if (late.contains(other.name())) {
+        boolean isBehind = other.through().contains(name);
+        assertThat(isBehind && inFlight.contains(other.name())).isFalse();
+      } else if (other.through().contains(name)) {
         assertThat(ends).as("%s goes before %s", other.name(), name).containsKey(other.name());
       }
-      if (host.after().contains(other.name())) {
+      if (host.after().contains(other.name()) && !late.contains(other.name())) {
         assertThat(ends).as("%s goes before %s", other.name(), name).containsKey(other.name());
       }
       if (other.after().contains(name)) {
@@ -220,8 +238,39 @@ final class Umpire {
     inFlight.add(name);
   }
 
-  private void ended(Event.HostEnded event) {
-    PlannedHost host = plan.host(event.host()).orElseThrow();
+  private boolean isLate(int wave) {
+    return plan.playbook().lateWave().filter(last -> last == wave).isPresent();
+  }
+
+  private List<PlannedHost> hostsOf(int wave) {
+    return known.stream().filter(host -> host.wave().orElse(-1) == wave).toList();
+  }
+
+  private PlannedHost known(String name) {
+    return known.stream().filter(host -> host.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private void putOff(Event.HostPutOff event) {
+    assertThat(plan.playbook().waitForAbsent()).isPresent();
+    waits(known(event.host()));
+  }
+
+  private void found(Event.HostFound event) {
+    assertThat(known(event.host()).image()).isEmpty();
+    assertThat(late).contains(event.host());
+    waits(event.planned());
+  }
+
+  private void waits(PlannedHost host) {
+    assertThat(inFlight.remove(host.name())).isTrue();
+    admitted.remove(host.name());
+    late.add(host.name());
+    known.replaceAll(each ->
+        each.name().equals(host.name()) ? host.in(plan.playbook().lateWave().orElseThrow()) : each);
+  }
+
+  private void ended(Event.HostEnded event, Instant now) {
+    PlannedHost host = known(event.host());
     boolean maySkip = isHalted || budgets.isLeftOut(host) || limits.waitsInVain(host);
     if (event.outcome() == Outcome.SKIPPED && maySkip) {
       skippable.add(event.host());
@@ -229,7 +278,12 @@ final class Umpire {
     assertThat(ends.put(event.host(), event.outcome())).as("%s ends once", event.host()).isNull();
     budgets.ended(event);
     boolean wasInFlight = inFlight.remove(event.host());
-    assertThat(wasInFlight || (maySkip && event.outcome() == Outcome.SKIPPED)).isTrue();
+    boolean isGivenUp =
+        event.outcome() == Outcome.UNREACHABLE
+            && late.contains(event.host())
+            && !now.isBefore(lateUntil);
+    assertThat(wasInFlight || isGivenUp || (maySkip && event.outcome() == Outcome.SKIPPED))
+        .isTrue();
   }
 
   private void finished() {
@@ -246,6 +300,6 @@ final class Umpire {
   }
 
   private List<String> names(int wave) {
-    return plan.wave(wave).stream().map(PlannedHost::name).toList();
+    return hostsOf(wave).stream().map(PlannedHost::name).toList();
   }
 }

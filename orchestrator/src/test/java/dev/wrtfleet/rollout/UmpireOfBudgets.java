@@ -15,12 +15,15 @@ import java.util.Set;
 /** Knows when {@code stop_when} must act; counts everything anew each time, on purpose. */
 final class UmpireOfBudgets {
   private final Plan plan;
+  private final List<PlannedHost> known;
   private final Map<String, Outcome> ends;
   private final List<PlannedHost> sinceUpgraded = new ArrayList<>();
   private final Set<List<String>> leftOut = new HashSet<>();
 
-  UmpireOfBudgets(Plan plan, Map<String, Outcome> ends) {
+  /** Judges these hosts, which change as more gets known of them. */
+  UmpireOfBudgets(Plan plan, List<PlannedHost> known, Map<String, Outcome> ends) {
     this.plan = plan;
+    this.known = known;
     this.ends = ends;
   }
 
@@ -28,14 +31,15 @@ final class UmpireOfBudgets {
     if (event.outcome() == Outcome.UPGRADED) {
       sinceUpgraded.clear();
     } else {
-      sinceUpgraded.add(plan.host(event.host()).orElseThrow());
+      sinceUpgraded.add(
+          known.stream().filter(h -> h.name().equals(event.host())).findFirst().orElseThrow());
     }
   }
 
   void leftOut(Event.BoardLeftOut event) {
     List<String> kind = List.of(event.board(), event.release());
     assertThat(leftOut.add(kind)).as("%s is left out once", kind).isTrue();
-    assertThat(plan.hosts())
+    assertThat(known)
         .as("%s", event)
         .anyMatch(host -> kind.equals(kind(host)) && isSpent(host, ThenBoard.LEAVE_OUT));
   }
@@ -50,7 +54,7 @@ final class UmpireOfBudgets {
       return;
     }
     assertThat(mustHalt()).as("a budget is used up: %s", ends).isFalse();
-    for (PlannedHost host : plan.hosts()) {
+    for (PlannedHost host : known) {
       if (isSpent(host, ThenBoard.LEAVE_OUT)) {
         assertThat(isLeftOut(host)).as("%s is left out", kind(host)).isTrue();
       }
@@ -58,25 +62,23 @@ final class UmpireOfBudgets {
   }
 
   boolean mustHalt() {
-    boolean must = mustHalt(plan.playbook().stopWhen(), plan.hosts());
+    boolean must = mustHalt(plan.playbook().stopWhen(), known);
     List<List<PlannedHost>> groups = new ArrayList<>();
     for (int wave = 0; wave < plan.waves(); wave++) {
       Optional<StopWhen> own = plan.playbook().waves().get(wave).stopWhen();
-      must |= own.isPresent() && mustHalt(own.get(), plan.wave(wave));
-      must |= own.isPresent() && isShareReached(own.get(), plan.wave(wave), true);
-      groups.add(plan.wave(wave));
+      must |= own.isPresent() && mustHalt(own.get(), wave(wave));
+      must |= own.isPresent() && isShareReached(own.get(), wave(wave), true);
+      groups.add(wave(wave));
     }
     StopWhen stop = plan.playbook().stopWhen();
     for (List<PlannedHost> wave : groups) {
       must |= isShareReached(stop, wave, true);
     }
     List<PlannedHost> all =
-        plan.hosts().stream()
-            .filter(host -> host.wave().isPresent() || isFailed(stop, host))
-            .toList();
+        known.stream().filter(host -> host.wave().isPresent() || isFailed(stop, host)).toList();
     return must
         || isShareReached(stop, all, false)
-        || plan.hosts().stream().anyMatch(host -> isSpent(host, ThenBoard.HALT));
+        || known.stream().anyMatch(host -> isSpent(host, ThenBoard.HALT));
   }
 
   private boolean mustHalt(StopWhen stop, List<PlannedHost> hosts) {
@@ -109,12 +111,12 @@ final class UmpireOfBudgets {
   }
 
   private boolean isSpent(PlannedHost one, ThenBoard then) {
-    if (isSpent(plan.playbook().stopWhen(), then, one, plan.hosts())) {
+    if (isSpent(plan.playbook().stopWhen(), then, one, known)) {
       return true;
     }
     for (int wave = 0; wave < plan.waves(); wave++) {
       Optional<StopWhen> own = plan.playbook().waves().get(wave).stopWhen();
-      if (own.isPresent() && isSpent(own.get(), then, one, plan.wave(wave))) {
+      if (own.isPresent() && isSpent(own.get(), then, one, wave(wave))) {
         return true;
       }
     }
@@ -138,6 +140,10 @@ final class UmpireOfBudgets {
         && (end.isFailure()
             || (end == Outcome.UNREACHABLE && stop.count().contains(Counted.UNREACHABLE))
             || (end == Outcome.REFUSED && stop.count().contains(Counted.REFUSED)));
+  }
+
+  private List<PlannedHost> wave(int wave) {
+    return known.stream().filter(host -> host.wave().orElse(-1) == wave).toList();
   }
 
   private static List<String> kind(PlannedHost host) {

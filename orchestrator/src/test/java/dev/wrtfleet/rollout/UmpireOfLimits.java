@@ -16,11 +16,13 @@ final class UmpireOfLimits {
   private final Plan plan;
   private final Map<String, Outcome> ends;
   private final Set<String> inFlight;
+  private final Set<String> late;
 
-  UmpireOfLimits(Plan plan, Map<String, Outcome> ends, Set<String> inFlight) {
+  UmpireOfLimits(Plan plan, Map<String, Outcome> ends, Set<String> inFlight, Set<String> late) {
     this.plan = plan;
     this.ends = ends;
     this.inFlight = inFlight;
+    this.late = late;
   }
 
   /** A host is about to be admitted. */
@@ -58,11 +60,20 @@ final class UmpireOfLimits {
   }
 
   private long upWithout(PlannedHost host, PerLabel limit, boolean countsInFlight) {
+    boolean isWaitedFor = late.contains(host.name()) && !countsInFlight;
     return like(host, limit).stream()
         .filter(each -> !each.name().equals(host.name()))
         .filter(each -> !(countsInFlight && flies(each)))
+        .filter(each -> isWaitedFor || !isAway(each, countsInFlight))
         .filter(each -> !ends.containsKey(each.name()) || !DOWN.contains(ends.get(each.name())))
         .count();
+  }
+
+  /** Nobody knows better of those that are tried just now, but for what is counted as in flight. */
+  private boolean isAway(PlannedHost host, boolean countsInFlight) {
+    return late.contains(host.name())
+        && !ends.containsKey(host.name())
+        && !(countsInFlight && flies(host));
   }
 
   private boolean flies(PlannedHost host) {

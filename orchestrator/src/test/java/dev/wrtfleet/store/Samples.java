@@ -225,6 +225,11 @@ final class Samples {
         new Event.BoardLeftOut("avm,fritzbox-4040", "23.05.5", "2 of it failed"),
         new Event.WindowAwaited(1, NOON, "Europe/Berlin"),
         new Event.WindowOpened(1),
-        new Event.ApprovalExpired(0));
+        new Event.ApprovalExpired(0),
+        new Event.Planned(
+            new Plan(playbook().waitingForAbsent(Duration.ofDays(7)), plan().hosts())),
+        new Event.LateAwaited(NOON),
+        new Event.HostPutOff("ap-03", "no answer", "switch it on"),
+        new Event.HostFound("ap-03", plan().hosts().getFirst()));
   }
 }

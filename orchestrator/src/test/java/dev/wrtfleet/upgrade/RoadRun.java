@@ -130,6 +130,7 @@ final class RoadRun {
     for (int calls = 0; calls < CALLS_MAX; calls++) {
       switch (advance(this::write)) {
         case Next.Again(Duration after) -> clock.pass(after);
+        case Next.PutOff off -> throw new AssertionError("put off: " + events.getLast());
         case Next.Ended e -> {
           return progress.ended().orElseThrow();
         }

@@ -5,6 +5,7 @@ import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.WaveSpec;
 import dev.wrtfleet.playbook.Window;
+import dev.wrtfleet.playbook.WrittenDuration;
 import dev.wrtfleet.rollout.BuiltWith;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
@@ -75,8 +76,8 @@ public final class PlanView {
         .put("takes_seconds", host.wave().map(wave -> host.timing().takes().toSeconds()))
         .put("canary", isCanary)
         .put("after", host.after())
-        .put("reason", host.ended().map(PlannedHost.PlanEnd::reason))
-        .put("advice", host.ended().map(PlannedHost.PlanEnd::advice))
+        .put("reason", host.ended().or(host::away).map(PlannedHost.PlanEnd::reason))
+        .put("advice", host.ended().or(host::away).map(PlannedHost.PlanEnd::advice))
         .line();
   }
 
@@ -89,7 +90,9 @@ public final class PlanView {
   }
 
   private static String action(PlannedHost host) {
-    return host.ended().map(end -> end.outcome().name().toLowerCase(Locale.ROOT)).orElse("upgrade");
+    return host.ended()
+        .map(end -> end.outcome().name().toLowerCase(Locale.ROOT))
+        .orElse(host.away().isPresent() ? "wait" : "upgrade");
   }
 
   private static Map<String, PlannedImage> images(Plan plan) {
@@ -159,6 +162,7 @@ public final class PlanView {
             + Math.min(plan.playbook().atOnce(), Math.max(1, hosts.size()))
             + LimitWords.atOnce(plan.playbook().limits())
             + (spec.soak().equals(Duration.ZERO) ? "" : "  soak " + Words.duration(spec.soak()))
+            + (isLate(plan, index) ? "  " + lateWords(plan) : "")
             + (spec.approve()
                 ? "  " + paint.warn("then waits for " + ApprovalWords.terms(spec))
                 : ""));
@@ -168,7 +172,11 @@ public final class PlanView {
       table.row(
           "~ " + host.name(),
           host.board(),
-          host.fromVersion() + " → " + host.image().map(PlannedImage::version).orElse("?"),
+          host.away()
+              .map(PlannedHost.PlanEnd::reason)
+              .map(Words::plain)
+              .orElseGet(() ->
+                  host.fromVersion() + " → " + host.image().map(PlannedImage::version).orElse("?")),
           plan.playbook().config() == ConfigPolicy.KEEP ? "keep config" : "WIPE config",
           canaries.contains(host.name()) ? "canary" : "");
     }
@@ -177,6 +185,16 @@ public final class PlanView {
       lines.add("  ~ … and " + (hosts.size() - hostsShown) + " more (-v lists all)");
     }
     return lines;
+  }
+
+  private static boolean isLate(Plan plan, int wave) {
+    return plan.playbook().lateWave().filter(late -> late == wave).isPresent();
+  }
+
+  private static String lateWords(Plan plan) {
+    return "away: waited for up to "
+        + WrittenDuration.format(plan.playbook().waitForAbsent().orElseThrow())
+        + " when all others are done";
   }
 
   private List<String> notInAWave(Plan plan) {

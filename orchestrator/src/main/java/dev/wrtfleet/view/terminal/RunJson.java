@@ -3,6 +3,7 @@ package dev.wrtfleet.view.terminal;
 import dev.wrtfleet.facts.RouterFacts;
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.PlannedHost;
+import dev.wrtfleet.rollout.PlannedImage;
 import dev.wrtfleet.rollout.Recorded;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,8 @@ public final class RunJson {
                   .put("opens_at", Words.time(e.opensAt()))
                   .put("zone", e.zone())
                   .line());
+      case Event.LateAwaited e ->
+          List.of(start("late_awaited", recorded).put("until", Words.time(e.until())).line());
       case Event.WindowOpened e -> wave("window_opened", recorded, e.wave());
       case Event.HostEvent e -> host(recorded, e);
     };
@@ -94,6 +97,14 @@ public final class RunJson {
                   .line());
       case Event.HealthSeen e ->
           List.of(line.put("verdict", e.verdict()).put("detail", e.detail()).line());
+      case Event.HostPutOff e ->
+          List.of(line.put("reason", e.reason()).put("advice", e.advice()).line());
+      case Event.HostFound e ->
+          List.of(
+              line.put("board", e.planned().board())
+                  .put("from", e.planned().fromVersion())
+                  .put("sha256", e.planned().image().map(PlannedImage::sha256))
+                  .line());
       case Event.HostEnded e ->
           List.of(
               line.put("outcome", e.outcome().name())
@@ -114,6 +125,8 @@ public final class RunJson {
       case Event.Proved e -> "proved";
       case Event.HealthSeen e -> "health";
       case Event.HostEnded e -> "host_ended";
+      case Event.HostPutOff e -> "host_put_off";
+      case Event.HostFound e -> "host_found";
     };
   }
 

@@ -63,6 +63,8 @@ public final class RunLog {
                   e.wave(),
                   "waits",
                   "for its window, opens " + Words.time(e.opensAt(), e.zone())));
+      case Event.LateAwaited e ->
+          List.of(run(at, "waits", "for hosts that are away, until " + Words.time(e.until())));
       case Event.WindowOpened e -> List.of(wave(at, e.wave(), "goes on", "the window is open"));
       case Event.HostEvent e -> host(at, e);
     };
@@ -90,6 +92,14 @@ public final class RunLog {
           everyStep || !e.verdict().equals(dev.wrtfleet.rollout.HostProgress.HEALTHY)
               ? List.of(line(at, e.host(), e.verdict(), e.detail()))
               : List.of();
+      case Event.HostPutOff e -> List.of(line(at, e.host(), "away", e.reason()));
+      case Event.HostFound e ->
+          List.of(
+              line(
+                  at,
+                  e.host(),
+                  "found",
+                  e.planned().board() + ", runs " + e.planned().fromVersion()));
       case Event.HostEnded e -> List.of(ended(at, e.host(), e.outcome(), e.reason()));
     };
   }

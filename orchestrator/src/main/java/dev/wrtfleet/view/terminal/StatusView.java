@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where every host of a run stands. */
@@ -38,17 +39,22 @@ public final class StatusView {
     if (state.phase() == RunPhase.AWAITING_APPROVAL) {
       lines.add(ApprovalWords.waits(state));
     }
+    lateLine(state).ifPresent(lines::add);
     state
         .plan()
         .ifPresent(plan -> {
+          Map<String, String> away = state.away();
           var table = new Table("HOST", "WAVE", "STEP", "OUTCOME", "REASON");
           for (PlannedHost host : plan.hosts()) {
             table.row(
                 host.name(),
-                host.wave().map(wave -> Integer.toString(wave + 1)).orElse("-"),
+                state.waveOf(host.name()).map(wave -> Integer.toString(wave + 1)).orElse("-"),
                 step(state, host.name()),
                 state.ended(host.name()).map(e -> OutcomeSign.word(e.outcome())).orElse(""),
-                state.ended(host.name()).map(HostEnded::reason).orElse(""));
+                state
+                    .ended(host.name())
+                    .map(HostEnded::reason)
+                    .orElse(away.getOrDefault(host.name(), "")));
           }
           lines.addAll(table.lines());
         });
@@ -62,7 +68,7 @@ public final class StatusView {
             new JsonLine()
                 .put("run", state.run())
                 .put("host", host.name())
-                .put("wave", host.wave().map(wave -> wave + 1))
+                .put("wave", state.waveOf(host.name()).map(wave -> wave + 1))
                 .put("step", step(state, host.name()))
                 .put("outcome", state.ended(host.name()).map(e -> e.outcome().name()))
                 .put("reason", state.ended(host.name()).map(HostEnded::reason))
@@ -77,6 +83,19 @@ public final class StatusView {
         .windowOpensAt()
         .map(opens ->
             "waits for its window, opens " + Words.time(opens, zone(state).orElse(ZoneOffset.UTC)));
+  }
+
+  /** How many hosts that are away are waited for; empty where none is. */
+  private static Optional<String> lateLine(RolloutState state) {
+    int away = state.away().size();
+    String hosts = away == 1 ? "1 host that is away" : away + " hosts that are away";
+    return away == 0 || state.phase() == RunPhase.FINISHED
+        ? Optional.empty()
+        : Optional.of(
+            state
+                .lateUntil()
+                .map(until -> "waits for " + hosts + ", until " + Words.time(until))
+                .orElse(hosts + ": waited for when all others are done"));
   }
 
   private static Optional<ZoneId> zone(RolloutState state) {
@@ -96,7 +115,7 @@ public final class StatusView {
   private static String step(RolloutState state, String host) {
     HostProgress progress = state.hosts().getOrDefault(host, HostProgress.waiting(host));
     if (progress.ended().isEmpty() && !progress.admitted()) {
-      return "waiting";
+      return state.isAway(host) ? "away" : "waiting";
     }
     return progress.step().map(Step::word).orElse(progress.ended().isPresent() ? "plan" : "start");
   }
