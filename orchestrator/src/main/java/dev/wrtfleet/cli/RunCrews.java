@@ -2,6 +2,8 @@ package dev.wrtfleet.cli;
 
 import dev.wrtfleet.engine.Crew;
 import dev.wrtfleet.engine.Crews;
+import dev.wrtfleet.engine.HookProcesses;
+import dev.wrtfleet.engine.HookedRoad;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.store.Run;
@@ -54,13 +56,14 @@ final class RunCrews implements Crews {
             RoadSettings.usual(),
             around.stateFolder().resolve("backups"),
             rates);
-    var here = new SiteImages(road::advance, images);
+    var hooks = new HookProcesses(around.environment(), around.clock());
+    var here = new HookedRoad(new SiteImages(road::advance, images), hooks);
     var late =
         new LateRoad(
             here::advance,
             workshop.oneSurvey(request.fleet(), acceptNew),
             () -> workshop.catalog(request.playbook()));
-    return new Crew(request.fleet(), any -> plan(request, acceptNew), late::advance);
+    return new Crew(request.fleet(), any -> plan(request, acceptNew), late::advance, hooks);
   }
 
   /** The same crews, that also look into these folders for images. */

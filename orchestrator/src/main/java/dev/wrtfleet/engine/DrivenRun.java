@@ -1,5 +1,6 @@
 package dev.wrtfleet.engine;
 
+import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.RolloutState;
@@ -31,6 +32,8 @@ final class DrivenRun {
   private boolean isAtRest;
   private boolean isWindingDown;
   private Set<String> waitedFor = Set.of();
+  private boolean hasHook;
+  private Optional<Event.HookRan> hookRan = Optional.empty();
   private Optional<RuntimeException> failure = Optional.empty();
 
   DrivenRun(String id, Crew crew, Fold fold) {
@@ -106,7 +109,49 @@ final class DrivenRun {
     change(() -> {
       isDue = false;
       isAsked = false;
+      // What was decided last may no longer hold: a hook may have ended since.
+      isAtRest = false;
     });
+  }
+
+  /**
+   * Whether no hook of the run is under way, and none is to be written down; one is from now on.
+   */
+  boolean beginsHook() {
+    lock.lock();
+    try {
+      boolean isFree = !hasHook && hookRan.isEmpty();
+      hasHook |= isFree;
+      return isFree;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What came of the hook; the next turn writes it down. */
+  void hookEnds(Event.HookRan event) {
+    change(() -> {
+      hasHook = false;
+      hookRan = Optional.of(event);
+      isDue = true;
+    });
+  }
+
+  /** The hook was killed with us; nothing came of it. */
+  void hookTornOff() {
+    change(() -> hasHook = false);
+  }
+
+  /** What came of a hook since the last call. */
+  Optional<Event.HookRan> takeHookRan() {
+    lock.lock();
+    try {
+      Optional<Event.HookRan> taken = hookRan;
+      hookRan = Optional.empty();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** A decision was taken; at rest, nothing will happen by itself. */
@@ -118,7 +163,7 @@ final class DrivenRun {
   boolean isAtRest() {
     lock.lock();
     try {
-      return isAtRest && !isDue;
+      return isAtRest && !isDue && !hasHook;
     } finally {
       lock.unlock();
     }

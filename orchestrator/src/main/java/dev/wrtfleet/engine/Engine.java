@@ -52,6 +52,7 @@ public final class Engine implements AutoCloseable {
   private final Shift shift = new Shift();
   private final Map<String, DrivenRun> driven = new ConcurrentHashMap<>();
   private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
+  private final HookTurn hookTurn = new HookTurn();
   private final RunTurn runTurn;
   private final HostTurn hostTurn;
   private final Boards board;
@@ -79,7 +80,8 @@ public final class Engine implements AutoCloseable {
     this.hostTurn = new HostTurn(store, clocks, options, shift, owner);
     var work = new TaskBoard.Work(this::decide, this::advance);
     this.board = new Boards(store, options, company, work);
-    this.runTurn = new RunTurn(store, clock, owner, options.leaseLasts(), board::schedule);
+    var begins = new RunTurn.Work(board::schedule, hookTurn);
+    this.runTurn = new RunTurn(store, clock, owner, options.leaseLasts(), begins);
     this.adoptions = new Adoptions(store, this::driveOn, options.look());
     this.keeper = new LeaseKeeper(store, owner, options.leaseLasts());
   }
@@ -338,6 +340,7 @@ public final class Engine implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    hookTurn.close();
     board.stop();
     adoptions.end();
     keeper.close();

@@ -3,6 +3,7 @@ package dev.wrtfleet.engine;
 import dev.wrtfleet.rollout.Brain;
 import dev.wrtfleet.rollout.Decision;
 import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.HookDue;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunPhase;
@@ -28,23 +29,27 @@ final class RunTurn {
   /** How soon a decision is taken up again that somebody else was at. */
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
+  /** How often a hook another process may be running is looked for. */
+  private static final Duration HOOK_LOOK = Duration.ofSeconds(5);
+
+  /** What killing a hook and writing that down may take after its timeout. */
+  private static final Duration HOOK_MARGIN = Duration.ofSeconds(30);
+
   private final Store store;
   private final InstantSource clock;
   private final String owner;
   private final Duration leaseLasts;
-  private final BiConsumer<DrivenRun, String> scheduleHost;
+  private final Work work;
 
-  RunTurn(
-      Store store,
-      InstantSource clock,
-      String owner,
-      Duration leaseLasts,
-      BiConsumer<DrivenRun, String> scheduleHost) {
+  /** What a turn begins: the work of a host, and hooks. */
+  record Work(BiConsumer<DrivenRun, String> scheduleHost, HookTurn hooks) {}
+
+  RunTurn(Store store, InstantSource clock, String owner, Duration leaseLasts, Work work) {
     this.store = store;
     this.clock = clock;
     this.owner = owner;
     this.leaseLasts = leaseLasts;
-    this.scheduleHost = scheduleHost;
+    this.work = work;
   }
 
   /**
@@ -69,6 +74,7 @@ final class RunTurn {
 
   private Optional<Instant> take(DrivenRun run, Lease deciding) {
     run.turnBegins();
+    run.takeHookRan().ifPresent(ran -> write(run, deciding, ran));
     for (Request request : store.requests().waiting(run.id())) {
       answer(request, run);
     }
@@ -77,7 +83,7 @@ final class RunTurn {
     List<HostProgress> working = working(run);
     for (HostProgress host : working) {
       if (run.schedule(host.host())) {
-        scheduleHost.accept(run, host.host());
+        work.scheduleHost().accept(run, host.host());
       }
     }
     // Whoever waits for a word is told so, however long the question stands.
@@ -98,7 +104,7 @@ final class RunTurn {
       return true;
     }
     Decision decision = Brain.decide(run.state(), clock.instant());
-    return decision.events().isEmpty() && decision.wakeAt().isEmpty();
+    return decision.events().isEmpty() && decision.wakeAt().isEmpty() && decision.hook().isEmpty();
   }
 
   private boolean isHeld(DrivenRun run) {
@@ -110,7 +116,36 @@ final class RunTurn {
     if (!decision.events().isEmpty()) {
       store.journal().append(run.id(), deciding, decision.events());
     }
-    return decision.wakeAt();
+    decision.hook().filter(due -> isOurs(run, due)).ifPresent(due -> work.hooks().begin(run, due));
+    boolean isAnothers = store.isShared() && decision.hook().isPresent();
+    return isAnothers ? Optional.of(clock.instant().plus(HOOK_LOOK)) : decision.wakeAt();
+  }
+
+  /**
+   * Beside others a hook takes a lease, so that one process runs it, and the next where it dies.
+   */
+  private boolean isOurs(DrivenRun run, HookDue due) {
+    return !store.isShared()
+        || store
+            .leases()
+            .take(
+                "hook of run " + run.id(),
+                run.id(),
+                owner + " for " + run.id(),
+                due.spec().timeout().plus(HOOK_MARGIN))
+            .isPresent();
+  }
+
+  /**
+   * Another process may have run it as well, and the first result stands; or the run was halted and
+   * is over meanwhile.
+   */
+  private void write(DrivenRun run, Lease deciding, Event.HookRan ran) {
+    RolloutState state = run.state();
+    boolean isOver = state.phase() == RunPhase.FINISHED;
+    if (!isOver && !state.hasRun(ran.hook(), ran.wave())) {
+      store.journal().append(run.id(), deciding, List.of(ran));
+    }
   }
 
   /** Hosts in flight; where the run winds down, without those left alone before their flash. */

@@ -169,6 +169,13 @@ final class Night {
       react(event);
     }
     wakeAt = decision.wakeAt();
+    // Hooks are taken to pass, at once: what they do is not ours to foretell.
+    decision
+        .hook()
+        .ifPresent(due -> {
+          write(new Event.HookRan(due.point(), due.wave(), true, "", Duration.ZERO));
+          decide();
+        });
   }
 
   private void react(Event event) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param schedule when hosts may be worked on
  * @param limits what else holds routers back; nothing in plans of before there was anything
  * @param waitForAbsent how long hosts that are away are waited for, in a last wave of their own
+ * @param hooks commands on the controller and on routers
  */
 public record Playbook(
     String name,
@@ -38,7 +39,8 @@ public record Playbook(
     HealthSpec health,
     Schedule schedule,
     Limits limits,
-    Optional<Duration> waitForAbsent) {
+    Optional<Duration> waitForAbsent,
+    Hooks hooks) {
   /** What the wave is called in which hosts that are away are waited for. */
   public static final String LATE = "late";
 
@@ -50,6 +52,7 @@ public record Playbook(
     schedule = Objects.requireNonNullElse(schedule, Schedule.ANY_TIME);
     limits = Objects.requireNonNullElse(limits, Limits.NONE);
     waitForAbsent = Objects.requireNonNullElse(waitForAbsent, Optional.empty());
+    hooks = Objects.requireNonNullElse(hooks, Hooks.NONE);
   }
 
   /** A playbook that says nothing but the first keys there were. */
@@ -83,7 +86,8 @@ public record Playbook(
         health,
         Schedule.ANY_TIME,
         Limits.NONE,
-        Optional.empty());
+        Optional.empty(),
+        Hooks.NONE);
   }
 
   /** The same, worked on at these times. */
@@ -104,7 +108,8 @@ public record Playbook(
         health,
         times,
         limits,
-        waitForAbsent);
+        waitForAbsent,
+        hooks);
   }
 
   /**
@@ -130,7 +135,8 @@ public record Playbook(
         health,
         schedule,
         limits,
-        Optional.of(atMost));
+        Optional.of(atMost),
+        hooks);
   }
 
   /** The index of the wave of hosts that are away; empty where none is waited for. */
@@ -215,6 +221,29 @@ public record Playbook(
         health,
         schedule,
         these,
-        waitForAbsent);
+        waitForAbsent,
+        hooks);
+  }
+
+  /** The same with these hooks. */
+  public Playbook withHooks(Hooks other) {
+    return new Playbook(
+        name,
+        describe,
+        hosts,
+        catalog,
+        map,
+        require,
+        build,
+        config,
+        waves,
+        atOnce,
+        stopWhen,
+        returnWithin,
+        health,
+        schedule,
+        limits,
+        waitForAbsent,
+        other);
   }
 }

@@ -3,6 +3,7 @@ package dev.wrtfleet.playbook;
 import static java.util.Map.entry;
 
 import dev.wrtfleet.yaml.Keys;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -28,8 +29,9 @@ public final class PlaybookKeys {
               "apart",
               "canaries",
               "upload",
-              "wait_for_absent")
-          .later("notify", "hooks", "stage", "on_failed_gate");
+              "wait_for_absent",
+              "hooks")
+          .later("notify", "stage", "on_failed_gate");
   static final Keys IMAGES = Keys.of("catalog", "map", "require", "build");
   static final Keys BUILD =
       Keys.of("server", "release", "packages", "filesystem", "rootfs_size_mb", "within");
@@ -45,6 +47,9 @@ public final class PlaybookKeys {
   static final Keys APPROVE = Keys.of("by", "within", "else");
   static final Keys HEALTH = Keys.of("stable_for", "within", "checks");
   static final Keys CHECK = Keys.of("ping", "command", "expect");
+  static final Keys HOOKS =
+      Keys.of(Arrays.stream(HookPoint.values()).map(HookPoint::word).toArray(String[]::new));
+  static final Keys HOOK = Keys.of("run", "timeout", "on_failure", "env");
 
   private PlaybookKeys() {}
 
@@ -62,6 +67,8 @@ public final class PlaybookKeys {
         entry("failed_percent", FAILED_PERCENT),
         entry("failed_per_board", FAILED_PER_BOARD),
         entry("health", HEALTH),
-        entry("check", CHECK));
+        entry("check", CHECK),
+        entry("hooks", HOOKS),
+        entry("hook", HOOK));
   }
 }

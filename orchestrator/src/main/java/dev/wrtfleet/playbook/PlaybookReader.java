@@ -92,6 +92,7 @@ public final class PlaybookReader {
       Optional<String> hosts =
           top.required("hosts").flatMap(node -> new SelectorReader(reading).read("hosts", node));
       Optional<ImagesReader.Images> images = images();
+      Hooks hooks = hooks();
       String describe = top.text("describe").orElse("");
       ConfigPolicy config = top.value("config").map(this::config).orElse(ConfigPolicy.KEEP);
       List<WaveSpec> waves =
@@ -104,10 +105,7 @@ public final class PlaybookReader {
       Optional<StopWhen> stopWhen =
           top.fields("stop_when", PlaybookKeys.STOP_WHEN).map(new StopWhenReader(reading)::read);
       Stops stops = Stops.of(stopWhen, waves);
-      Duration returnWithin =
-          new Durations(reading)
-              .read(top, "return_within", Duration.ofSeconds(1), MAX_RETURN_WITHIN)
-              .orElse(RETURN_WITHIN);
+      Duration returnWithin = returnWithin();
       HealthSpec health =
           top.fields("health", PlaybookKeys.HEALTH)
               .map(new HealthReader(reading)::read)
@@ -134,8 +132,15 @@ public final class PlaybookReader {
               health,
               schedule,
               others,
-              Optional.empty());
+              Optional.empty(),
+              hooks);
       return Optional.of(waitForAbsent.map(playbook::waitingForAbsent).orElse(playbook));
+    }
+
+    private Duration returnWithin() {
+      return new Durations(reading)
+          .read(top, "return_within", Duration.ofSeconds(1), MAX_RETURN_WITHIN)
+          .orElse(RETURN_WITHIN);
     }
 
     private Optional<ImagesReader.Images> images() {
@@ -162,6 +167,12 @@ public final class PlaybookReader {
           "playbook.duplicate-wave",
           "the wave of hosts that are away is called 'late', and there is one of this name",
           "Give your wave another name.");
+    }
+
+    private Hooks hooks() {
+      return top.fields("hooks", PlaybookKeys.HOOKS)
+          .map(new HooksReader(folder, reading)::read)
+          .orElse(Hooks.NONE);
     }
 
     private ConfigPolicy config(YamlNode node) {

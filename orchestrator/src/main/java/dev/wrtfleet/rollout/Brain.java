@@ -35,6 +35,9 @@ import java.util.stream.Stream;
  * <p>After a halt nothing new starts; hosts in flight finish; then every host that was never
  * admitted ends {@link Outcome#SKIPPED} and the run is over. A run halted before it has a plan
  * waits for the plan, so that every host of it gets its end.
+ *
+ * <p>Where the playbook has a hook for what comes next, nothing comes next until it ran, see {@link
+ * HookRules}.
  */
 public final class Brain {
   private static final String SKIP_ADVICE =
@@ -48,16 +51,17 @@ public final class Brain {
   public static Decision decide(RolloutState state, Instant now) {
     var decided = new ArrayList<Event>();
     RolloutState after = state;
-    List<Event> next = next(after, now);
+    List<Event> next = HookRules.allowed(after, next(after, now));
     while (!next.isEmpty()) {
       for (Event event : next) {
         // Folded in at once, so that a decision that breaks a rule is never written.
         after = after.apply(new Recorded(0, now, event));
       }
       decided.addAll(next);
-      next = next(after, now);
+      next = HookRules.allowed(after, next(after, now));
     }
-    return new Decision(decided, wakeAt(after, now));
+    Optional<HookDue> hook = HookRules.due(after, next(after, now));
+    return new Decision(decided, hook.isPresent() ? Optional.empty() : wakeAt(after, now), hook);
   }
 
   private static Optional<Instant> wakeAt(RolloutState state, Instant now) {
@@ -83,7 +87,7 @@ public final class Brain {
     if (!leaving.isEmpty()) {
       return leaving;
     }
-    Optional<String> reason = StopGate.reason(state);
+    Optional<String> reason = StopGate.reason(state).or(() -> HookRules.haltReason(state));
     if (reason.isPresent()) {
       return List.of(new Event.Halted(reason.get()));
     }

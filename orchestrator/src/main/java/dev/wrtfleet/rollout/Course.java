@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param halted why nothing new starts
  * @param opensAt present while all that could be done waits for a window: when it opens
  * @param said what people were asked about the open wave, and said
+ * @param hooks those that ran
  */
 record Course(
     int passed,
@@ -22,7 +23,8 @@ record Course(
     Optional<String> halted,
     boolean finished,
     Said said,
-    Optional<Instant> opensAt) {
+    Optional<Instant> opensAt,
+    HooksRun hooks) {
   /** What became of the question whether the open wave is good enough. */
   enum Approval {
     NOT_ASKED,
@@ -44,11 +46,25 @@ record Course(
     }
   }
 
-  static final Course START = new Course(0, false, Optional.empty(), Optional.empty());
+  static final Course START =
+      new Course(0, false, Optional.empty(), Optional.empty(), HooksRun.NONE);
 
-  private Course(int passed, boolean open, Optional<Instant> soakUntil, Optional<String> halted) {
+  private Course(
+      int passed,
+      boolean open,
+      Optional<Instant> soakUntil,
+      Optional<String> halted,
+      HooksRun hooks) {
     this(
-        passed, open, soakUntil, Approval.NOT_ASKED, halted, false, Said.NOTHING, Optional.empty());
+        passed,
+        open,
+        soakUntil,
+        Approval.NOT_ASKED,
+        halted,
+        false,
+        Said.NOTHING,
+        Optional.empty(),
+        hooks);
   }
 
   boolean isOpen(int wave) {
@@ -64,7 +80,7 @@ record Course(
   }
 
   Course opened() {
-    return new Course(passed, true, Optional.empty(), halted);
+    return new Course(passed, true, Optional.empty(), halted, hooks);
   }
 
   Course settled(Instant until) {
@@ -76,38 +92,40 @@ record Course(
         halted,
         finished,
         said,
-        Optional.empty());
+        Optional.empty(),
+        hooks);
   }
 
   Course with(Approval now) {
-    return new Course(passed, open, soakUntil, now, halted, finished, said, opensAt);
+    return new Course(passed, open, soakUntil, now, halted, finished, said, opensAt, hooks);
   }
 
   Course asked(Optional<Instant> until) {
     return new Course(
-        passed, open, soakUntil, Approval.ASKED, halted, finished, said.answeredBy(until), opensAt);
+        passed,
+        open,
+        soakUntil,
+        Approval.ASKED,
+        halted,
+        finished,
+        said.answeredBy(until),
+        opensAt,
+        hooks);
   }
 
   Course wavePassed() {
-    return new Course(passed + 1, false, Optional.empty(), halted);
+    return new Course(passed + 1, false, Optional.empty(), halted, hooks);
   }
 
   /** The first reason stands: a halt after a halt changes nothing. */
   Course haltedFor(String reason) {
-    return new Course(
-        passed,
-        open,
-        soakUntil,
-        approval,
-        halted.or(() -> Optional.of(reason)),
-        finished,
-        said,
-        opensAt);
+    Optional<String> first = halted.or(() -> Optional.of(reason));
+    return new Course(passed, open, soakUntil, approval, first, finished, said, opensAt, hooks);
   }
 
   /** All that could be done waits for a window until then, or no longer. */
   Course waitingUntil(Optional<Instant> opens) {
-    return new Course(passed, open, soakUntil, approval, halted, finished, said, opens);
+    return new Course(passed, open, soakUntil, approval, halted, finished, said, opens, hooks);
   }
 
   boolean isWaitingForWindow() {
@@ -115,7 +133,12 @@ record Course(
   }
 
   Course over() {
-    return new Course(passed, open, soakUntil, approval, halted, true, said, opensAt);
+    return new Course(passed, open, soakUntil, approval, halted, true, said, opensAt, hooks);
+  }
+
+  Course ran(Event.HookRan event) {
+    HooksRun more = hooks.plus(event);
+    return new Course(passed, open, soakUntil, approval, halted, finished, said, opensAt, more);
   }
 
   RunPhase phase(boolean planned) {

@@ -2,6 +2,7 @@ package dev.wrtfleet.rollout;
 
 import dev.wrtfleet.facts.RouterFacts;
 import dev.wrtfleet.playbook.ConfigPolicy;
+import dev.wrtfleet.playbook.HookPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -84,7 +85,12 @@ public sealed interface Event {
       String hostKey,
       ConfigPolicy config,
       Instant deadline)
-      implements HostEvent {}
+      implements HostEvent {
+    /** The same with another deadline. */
+    FlashIssued with(Instant other) {
+      return new FlashIssued(host, bootId, revision, image, hostKey, config, other);
+    }
+  }
 
   /** What was seen of the flash command; a hint, never a verdict. */
   record FlashSeen(String host, String ending, String output) implements HostEvent {}
@@ -130,4 +136,17 @@ public sealed interface Event {
    * It was away when the plan was made, and answers now: what is planned for it. It waits again.
    */
   record HostFound(String host, PlannedHost planned) implements HostEvent {}
+
+  /**
+   * A command on the controller ran, for the run or a wave.
+   *
+   * @param wave 0 where it is not for a wave
+   * @param detail how it ended, and the end of what it said
+   */
+  record HookRan(HookPoint hook, int wave, boolean passed, String detail, Duration took)
+      implements RunEvent {}
+
+  /** A command on the controller ran, for a host. */
+  record HostHookRan(String host, HookPoint hook, boolean passed, String detail, Duration took)
+      implements HostEvent {}
 }

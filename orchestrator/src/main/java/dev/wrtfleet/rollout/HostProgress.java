@@ -1,11 +1,13 @@
 package dev.wrtfleet.rollout;
 
+import dev.wrtfleet.playbook.HookPoint;
 import dev.wrtfleet.rollout.Event.FactsRead;
 import dev.wrtfleet.rollout.Event.FlashIssued;
 import dev.wrtfleet.rollout.Event.HealthSeen;
 import dev.wrtfleet.rollout.Event.HostEnded;
 import dev.wrtfleet.rollout.Event.HostEvent;
 import dev.wrtfleet.rollout.Event.Proved;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,6 +20,8 @@ import java.util.Optional;
  * @param provedAt when {@code proved} was written
  * @param health the last look
  * @param healthySince since when every look was healthy; empty after any other look
+ * @param waitsAgainSince when the hook for lost routers ran; it is waited for once more from then
+ *     on
  */
 public record HostProgress(
     String host,
@@ -30,7 +34,8 @@ public record HostProgress(
     Optional<Instant> provedAt,
     Optional<HealthSeen> health,
     Optional<Instant> healthySince,
-    Optional<HostEnded> ended) {
+    Optional<HostEnded> ended,
+    Optional<Instant> waitsAgainSince) {
 
   /** The word a healthy look is recorded with. */
   public static final String HEALTHY = "healthy";
@@ -40,6 +45,7 @@ public record HostProgress(
     return new HostProgress(
         host,
         false,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -70,6 +76,7 @@ public record HostProgress(
       case HostEnded e -> over(e);
       case Event.HostPutOff e -> begun(false, Optional.empty());
       case Event.HostFound e -> begun(false, Optional.empty());
+      case Event.HostHookRan e -> e.hook() == HookPoint.LOST ? waitsAgain(flash, at) : this;
     };
   }
 
@@ -85,7 +92,8 @@ public record HostProgress(
         provedAt,
         health,
         healthySince,
-        ended);
+        ended,
+        waitsAgainSince);
   }
 
   private HostProgress measured(FactsRead facts) {
@@ -100,7 +108,8 @@ public record HostProgress(
         provedAt,
         health,
         healthySince,
-        ended);
+        ended,
+        waitsAgainSince);
   }
 
   private HostProgress flashed(FlashIssued issued, Instant at) {
@@ -115,7 +124,8 @@ public record HostProgress(
         provedAt,
         health,
         healthySince,
-        ended);
+        ended,
+        waitsAgainSince);
   }
 
   private HostProgress proved(Proved proof, Instant at) {
@@ -130,7 +140,8 @@ public record HostProgress(
         Optional.of(at),
         health,
         healthySince,
-        ended);
+        ended,
+        waitsAgainSince);
   }
 
   private HostProgress seen(HealthSeen look, Instant at) {
@@ -147,7 +158,38 @@ public record HostProgress(
         provedAt,
         Optional.of(look),
         since,
-        ended);
+        ended,
+        waitsAgainSince);
+  }
+
+  private HostProgress waitsAgain(Optional<FlashIssued> nowFlash, Instant since) {
+    return new HostProgress(
+        host,
+        admitted,
+        step,
+        baseline,
+        nowFlash,
+        flashedAt,
+        proved,
+        provedAt,
+        health,
+        healthySince,
+        ended,
+        Optional.of(since));
+  }
+
+  /**
+   * The same where the hook for lost routers ran: its flash has so much more time from then on. For
+   * who waits for it; what is in the journal stays.
+   */
+  public HostProgress withSecondChance(Duration time) {
+    if (waitsAgainSince.isEmpty() || flash.isEmpty()) {
+      return this;
+    }
+    FlashIssued issued = flash.get();
+    Instant later = waitsAgainSince.get().plus(time);
+    Instant deadline = later.isAfter(issued.deadline()) ? later : issued.deadline();
+    return waitsAgain(Optional.of(issued.with(deadline)), waitsAgainSince.get());
   }
 
   HostProgress over(HostEnded end) {
@@ -162,6 +204,7 @@ public record HostProgress(
         provedAt,
         health,
         healthySince,
-        Optional.of(end));
+        Optional.of(end),
+        waitsAgainSince);
   }
 }

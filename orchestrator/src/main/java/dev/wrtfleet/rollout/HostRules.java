@@ -1,5 +1,6 @@
 package dev.wrtfleet.rollout;
 
+import dev.wrtfleet.playbook.HookPoint;
 import dev.wrtfleet.rollout.Event.FactsRead;
 import dev.wrtfleet.rollout.Event.FlashIssued;
 import dev.wrtfleet.rollout.Event.HealthSeen;
@@ -33,6 +34,12 @@ final class HostRules {
           notAdmitted(before).or(() -> when(isFlashed(before), "the flash was issued"));
       case Event.HostFound e ->
           notAdmitted(before).or(() -> when(isFlashed(before), "the flash was issued"));
+      case Event.HostHookRan e ->
+          notAdmitted(before)
+              .or(() ->
+                  when(
+                      e.hook() == HookPoint.LOST && before.waitsAgainSince().isPresent(),
+                      "it was waited for once more already"));
       case HealthSeen e -> when(before.proved().isEmpty(), "its new firmware is not proved");
     };
   }

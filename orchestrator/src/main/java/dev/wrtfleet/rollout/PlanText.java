@@ -2,6 +2,8 @@ package dev.wrtfleet.rollout;
 
 import dev.wrtfleet.playbook.ApproveSpec;
 import dev.wrtfleet.playbook.HealthSpec;
+import dev.wrtfleet.playbook.HookPoint;
+import dev.wrtfleet.playbook.HookSpec;
 import dev.wrtfleet.playbook.Limits;
 import dev.wrtfleet.playbook.Pick;
 import dev.wrtfleet.playbook.Playbook;
@@ -50,7 +52,18 @@ final class PlanText {
     add(stop.failed().isPresent() ? stop.failed().getAsInt() : "");
     add(stop.failedPercent().isPresent() ? stop.failedPercent().getAsDouble() : "");
     add(playbook.returnWithin());
+    // What came later counts where it says something, so that older plans keep their digest.
     playbook.waitForAbsent().ifPresent(time -> add("wait_for_absent", time));
+    playbook.hooks().at().forEach(this::hook);
+  }
+
+  /** Not where the program lies, which differs from machine to machine. */
+  private void hook(HookPoint point, HookSpec spec) {
+    String program = spec.run().getFirst();
+    add("hook", point, program.substring(program.lastIndexOf('/') + 1));
+    list(spec.run().subList(1, spec.run().size()));
+    add(spec.timeout(), spec.stops());
+    list(spec.env());
   }
 
   /** What came later is written only where it says something: older plans keep their text. */

@@ -1,5 +1,6 @@
 package dev.wrtfleet.rollout;
 
+import dev.wrtfleet.playbook.HookPoint;
 import dev.wrtfleet.playbook.WaveSpec;
 import dev.wrtfleet.rollout.Event.HostEnded;
 import dev.wrtfleet.rollout.Event.HostEvent;
@@ -128,6 +129,7 @@ public final class RolloutState {
       case Event.WindowOpened e -> with(course.waitingUntil(Optional.empty()));
       case Event.ApprovalExpired e -> with(course.with(Course.Approval.EXPIRED));
       case Event.LateAwaited e -> with(late.with(e.until()));
+      case Event.HookRan e -> with(course.ran(e));
     };
   }
 
@@ -334,6 +336,11 @@ public final class RolloutState {
   /** Boards, each with the release it runs, that were left out, and why. */
   public Map<RouterKind, String> leftOut() {
     return census.losses().leftOut();
+  }
+
+  /** Whether this hook ran, however it ended; of wave 0 where it is not for a wave. */
+  public boolean hasRun(HookPoint hook, int wave) {
+    return course.hooks().of(hook, wave).isPresent();
   }
 
   /** Hosts admitted and not ended. */

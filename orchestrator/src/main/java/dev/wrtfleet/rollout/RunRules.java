@@ -12,6 +12,10 @@ final class RunRules {
 
   /** What speaks against this event of the run; empty where it may follow. */
   static Optional<String> objection(RolloutState state, RunEvent event) {
+    Optional<String> ofHooks = HookRules.objection(state, event);
+    if (ofHooks.isPresent()) {
+      return ofHooks;
+    }
     return switch (event) {
       case Event.RunStarted e -> when(!state.run().isEmpty(), "the run has started already");
       case Event.Planned e -> when(state.roster().isPresent(), "there is a plan already");
@@ -31,6 +35,7 @@ final class RunRules {
       case Event.LateAwaited e -> LateRules.awaiting(state);
       case Event.WindowOpened e -> WindowRules.opening(state).or(() -> closed(state, e.wave()));
       case Event.ApprovalExpired e -> expiring(state, e.wave());
+      case Event.HookRan e -> Optional.empty();
     };
   }
 

@@ -53,6 +53,8 @@ public final class EventJson {
     types.put("late-awaited", Event.LateAwaited.class);
     types.put("host-put-off", Event.HostPutOff.class);
     types.put("host-found", Event.HostFound.class);
+    types.put("hook-ran", Event.HookRan.class);
+    types.put("host-hook-ran", Event.HostHookRan.class);
     Set<Class<?>> nameless = leaves(Event.class).collect(Collectors.toSet());
     nameless.removeAll(types.values());
     if (!nameless.isEmpty()) {

@@ -98,6 +98,10 @@ public final class Road {
   }
 
   private Next flash(Trip trip, Session session, RouterFacts facts) throws LinkException {
+    Optional<End> kept = RouterHooks.beforeFlash(trip, session);
+    if (kept.isPresent()) {
+      return trip.end(kept.get());
+    }
     Optional<End> end = new Flash(trip, session, clock, settings.flashLimit()).send(facts);
     return end.map(trip::end).orElseGet(() -> new Next.Again(settings.polls().shortest()));
   }

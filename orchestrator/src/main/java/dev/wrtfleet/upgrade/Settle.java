@@ -130,6 +130,9 @@ final class Settle {
     Proved proved = progress.proved().orElseThrow();
     FlashIssued flash = progress.flash().orElseThrow();
     Duration took = Duration.between(progress.flashedAt().orElseThrow(), now);
+    try (var session = new Session(links, trip.host(), Trust.KNOWN, settings.retry())) {
+      RouterHooks.afterSettle(trip, session);
+    }
     trip.started(Step.DONE, "");
     String version = flash.image().version();
     return trip.end(

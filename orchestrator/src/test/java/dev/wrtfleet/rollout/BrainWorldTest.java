@@ -88,16 +88,21 @@ class BrainWorldTest {
     umpire.rest(tape.state, tape.now);
     assertThat(Brain.decide(tape.state, tape.now).events()).isEmpty();
     boolean sleeps =
-        tape.state.phase() == RunPhase.SOAKING
-            || tape.state.phase() == RunPhase.AWAITING_WINDOW
-            || (tape.state.phase() == RunPhase.AWAITING_APPROVAL
-                && tape.state.approveBy().isPresent());
+        decision.hook().isEmpty()
+            && (tape.state.phase() == RunPhase.SOAKING
+                || tape.state.phase() == RunPhase.AWAITING_WINDOW
+                || (tape.state.phase() == RunPhase.AWAITING_APPROVAL
+                    && tape.state.approveBy().isPresent()));
     boolean hasWindows =
         tape.state.plan().orElseThrow().hosts().stream()
             .anyMatch(host -> host.timing().window().isPresent());
     boolean hasLate = tape.state.plan().orElseThrow().playbook().waitForAbsent().isPresent();
     if (sleeps || !(hasWindows || hasLate)) {
       assertThat(decision.wakeAt().isPresent()).isEqualTo(sleeps);
+    }
+    if (decision.hook().isPresent() && world.happens(0.5)) {
+      write(world.ran(decision.hook().get()), tape, umpire);
+      decide(tape, world, umpire);
     }
   }
 

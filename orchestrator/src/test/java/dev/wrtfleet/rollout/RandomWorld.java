@@ -3,6 +3,9 @@ package dev.wrtfleet.rollout;
 import dev.wrtfleet.fleet.Host;
 import dev.wrtfleet.fleet.Login;
 import dev.wrtfleet.playbook.ApproveSpec;
+import dev.wrtfleet.playbook.HookPoint;
+import dev.wrtfleet.playbook.HookSpec;
+import dev.wrtfleet.playbook.Hooks;
 import dev.wrtfleet.playbook.Limits;
 import dev.wrtfleet.playbook.PerLabel;
 import dev.wrtfleet.playbook.Pick;
@@ -22,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,7 +163,9 @@ final class RandomWorld {
         specs[i] = specs[i].withTerms(terms());
       }
     }
-    return Plans.playbook(1 + random.nextInt(6), stop(), specs).withLimits(limits());
+    return Plans.playbook(1 + random.nextInt(6), stop(), specs)
+        .withLimits(limits())
+        .withHooks(hooks());
   }
 
   private Limits limits() {
@@ -219,6 +225,27 @@ final class RandomWorld {
         happens(0.5) ? List.of("bob", "ada") : List.of(),
         happens(0.6) ? Optional.of(Duration.ofSeconds(1 + random.nextInt(7200))) : Optional.empty(),
         happens(0.5) ? ApproveSpec.OrElse.PAUSE : ApproveSpec.OrElse.HALT);
+  }
+
+  /** In every third world, at some points, mostly such that may stop the run. */
+  private Hooks hooks() {
+    Map<HookPoint, HookSpec> hooks = new EnumMap<>(HookPoint.class);
+    if (happens(0.3)) {
+      for (HookPoint point : HookPoint.values()) {
+        if (happens(0.6)) {
+          boolean stops = point.mayStop() && happens(0.7);
+          hooks.put(
+              point, new HookSpec(List.of("true"), "/", Duration.ofMinutes(1), stops, List.of()));
+        }
+      }
+    }
+    return new Hooks(hooks);
+  }
+
+  /** A hook mostly passes. */
+  Event.HookRan ran(HookDue due) {
+    return new Event.HookRan(
+        due.point(), due.wave(), !happens(0.1), "exit 1", Duration.ofSeconds(1));
   }
 
   private Pick pick() {

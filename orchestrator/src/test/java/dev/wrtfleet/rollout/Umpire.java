@@ -3,6 +3,8 @@ package dev.wrtfleet.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wrtfleet.playbook.ApproveSpec;
+import dev.wrtfleet.playbook.HookPoint;
+import dev.wrtfleet.playbook.HookSpec;
 import dev.wrtfleet.playbook.WaveSpec;
 import dev.wrtfleet.playbook.WeeklyHours;
 import java.time.Duration;
@@ -40,6 +42,8 @@ final class Umpire {
   private boolean isHalted;
   private boolean isFinished;
   private boolean isAwaiting;
+  private boolean mustHaltForHook;
+  private final Set<String> hooksRun = new HashSet<>();
 
   Umpire(Plan plan) {
     this.plan = plan;
@@ -87,6 +91,7 @@ final class Umpire {
         assertThat(e.until()).isEqualTo(now.plus(plan.playbook().waitForAbsent().orElseThrow()));
         lateUntil = e.until();
       }
+      case Event.HookRan e -> hookRan(e);
       default -> assertThat(inFlight).contains(((Event.HostEvent) event).host());
     }
   }
@@ -97,6 +102,7 @@ final class Umpire {
       return;
     }
     budgets.rest(isHalted);
+    assertThat(isHalted || !mustHaltForHook).as("halted for a hook").isTrue();
     assertThat(inFlight).hasSize(state.inFlight());
     if (!isHalted && open >= 0 && inFlight.isEmpty() && !isLate(open)) {
       // Nobody is in flight, so only a window may keep hosts that nobody is behind.
@@ -121,7 +127,29 @@ final class Umpire {
     isHalted = true;
   }
 
+  private void hookRan(Event.HookRan event) {
+    String key = event.hook() + " " + event.wave();
+    assertThat(hooksRun.add(key)).as("%s runs once", key).isTrue();
+    HookSpec spec = plan.playbook().hooks().at(event.hook()).orElseThrow();
+    mustHaltForHook |= !event.passed() && spec.stops();
+  }
+
+  private void requireHook(HookPoint point, int wave) {
+    if (plan.playbook().hooks().at(point).isPresent()) {
+      assertThat(hooksRun).as("hook before what it comes before").contains(point + " " + wave);
+    }
+  }
+
+  private void requireHookOfWave(HookPoint point, int wave) {
+    if (!names(wave).isEmpty()) {
+      requireHook(point, wave);
+    }
+  }
+
   private void opened(int wave) {
+    assertThat(mustHaltForHook).as("no wave opens after a hook that may not fail").isFalse();
+    requireHook(HookPoint.BEFORE_RUN, 0);
+    requireHookOfWave(HookPoint.BEFORE_WAVE, wave);
     assertThat(isHalted).as("no wave opens after a halt").isFalse();
     assertThat(open).as("no wave open when wave %d opens", wave).isEqualTo(-1);
     assertThat(wave).isEqualTo(passed);
@@ -177,6 +205,7 @@ final class Umpire {
 
   private void passed(int wave, Instant now) {
     assertThat(wave).isEqualTo(open);
+    requireHookOfWave(HookPoint.AFTER_WAVE, wave);
     if (!names(wave).isEmpty() || !plan.wave(wave).isEmpty()) {
       WaveSpec spec = plan.playbook().waves().get(wave);
       boolean hasLater = plan.hosts().stream().anyMatch(host -> host.wave().orElse(-1) > wave);
@@ -287,6 +316,10 @@ final class Umpire {
   }
 
   private void finished() {
+    requireHook(HookPoint.AFTER_RUN, 0);
+    if (open >= 0) {
+      requireHookOfWave(HookPoint.AFTER_WAVE, open);
+    }
     assertThat(ends.keySet())
         .containsExactlyInAnyOrderElementsOf(plan.hosts().stream().map(PlannedHost::name).toList());
     assertThat(inFlight).isEmpty();

@@ -12,6 +12,7 @@ import dev.wrtfleet.playbook.ApproveSpec;
 import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.Freeze;
 import dev.wrtfleet.playbook.HealthSpec;
+import dev.wrtfleet.playbook.HookPoint;
 import dev.wrtfleet.playbook.ImageMap;
 import dev.wrtfleet.playbook.Limits;
 import dev.wrtfleet.playbook.PerLabel;
@@ -230,6 +231,9 @@ final class Samples {
             new Plan(playbook().waitingForAbsent(Duration.ofDays(7)), plan().hosts())),
         new Event.LateAwaited(NOON),
         new Event.HostPutOff("ap-03", "no answer", "switch it on"),
-        new Event.HostFound("ap-03", plan().hosts().getFirst()));
+        new Event.HostFound("ap-03", plan().hosts().getFirst()),
+        new Event.HookRan(HookPoint.BEFORE_WAVE, 1, true, "exit 0: silenced", Duration.ZERO),
+        new Event.HostHookRan(
+            "ap-01", HookPoint.LOST, false, "exit 1: no such port", Duration.ofMillis(40)));
   }
 }

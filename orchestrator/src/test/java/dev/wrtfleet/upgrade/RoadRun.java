@@ -5,6 +5,7 @@ import dev.wrtfleet.fleet.Login;
 import dev.wrtfleet.health.CheckSpec;
 import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.HealthSpec;
+import dev.wrtfleet.playbook.Hooks;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.StopWhen;
 import dev.wrtfleet.rollout.Event;
@@ -39,6 +40,7 @@ final class RoadRun {
   PlannedImage planned;
   ConfigPolicy config = ConfigPolicy.KEEP;
   List<CheckSpec> checks = List.of(new CheckSpec.Services());
+  Hooks hooks = Hooks.NONE;
   String plannedBoard;
   long fence;
   private Road road;
@@ -166,17 +168,19 @@ final class RoadRun {
   }
 
   private Playbook playbook() {
-    return new Playbook(
-        "test",
-        "",
-        "all",
-        List.of(),
-        List.of(),
-        config,
-        List.of(),
-        1,
-        StopWhen.FIRST_FAILURE,
-        RETURN_WITHIN,
-        new HealthSpec(Duration.ofSeconds(60), Duration.ofMinutes(5), checks));
+    var playbook =
+        new Playbook(
+            "test",
+            "",
+            "all",
+            List.of(),
+            List.of(),
+            config,
+            List.of(),
+            1,
+            StopWhen.FIRST_FAILURE,
+            RETURN_WITHIN,
+            new HealthSpec(Duration.ofSeconds(60), Duration.ofMinutes(5), checks));
+    return playbook.withHooks(hooks);
   }
 }

@@ -67,8 +67,18 @@ public final class RunJson {
       case Event.LateAwaited e ->
           List.of(start("late_awaited", recorded).put("until", Words.time(e.until())).line());
       case Event.WindowOpened e -> wave("window_opened", recorded, e.wave());
+      case Event.HookRan e -> List.of(hook(recorded, e));
       case Event.HostEvent e -> host(recorded, e);
     };
+  }
+
+  private String hook(Recorded recorded, Event.HookRan event) {
+    return start("hook", recorded)
+        .put("hook", event.hook().word())
+        .put("wave", event.wave() + 1)
+        .put("passed", event.passed())
+        .put("detail", event.detail())
+        .line();
   }
 
   private List<String> host(Recorded recorded, Event.HostEvent event) {
@@ -111,6 +121,12 @@ public final class RunJson {
                   .put("reason", e.reason())
                   .put("advice", e.advice())
                   .line());
+      case Event.HostHookRan e ->
+          List.of(
+              line.put("hook", e.hook().word())
+                  .put("passed", e.passed())
+                  .put("detail", e.detail())
+                  .line());
     };
   }
 
@@ -127,6 +143,7 @@ public final class RunJson {
       case Event.HostEnded e -> "host_ended";
       case Event.HostPutOff e -> "host_put_off";
       case Event.HostFound e -> "host_found";
+      case Event.HostHookRan e -> "host_hook";
     };
   }
 

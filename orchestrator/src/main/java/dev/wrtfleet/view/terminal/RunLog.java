@@ -1,5 +1,6 @@
 package dev.wrtfleet.view.terminal;
 
+import dev.wrtfleet.playbook.HookPoint;
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Plan;
@@ -66,6 +67,8 @@ public final class RunLog {
       case Event.LateAwaited e ->
           List.of(run(at, "waits", "for hosts that are away, until " + Words.time(e.until())));
       case Event.WindowOpened e -> List.of(wave(at, e.wave(), "goes on", "the window is open"));
+      case Event.HookRan e ->
+          List.of(run(at, hook(e.passed()), e.hook().word() + ": " + e.detail()));
       case Event.HostEvent e -> host(at, e);
     };
   }
@@ -101,7 +104,15 @@ public final class RunLog {
                   "found",
                   e.planned().board() + ", runs " + e.planned().fromVersion()));
       case Event.HostEnded e -> List.of(ended(at, e.host(), e.outcome(), e.reason()));
+      case Event.HostHookRan e ->
+          everyStep || !e.passed() || e.hook() == HookPoint.LOST
+              ? List.of(line(at, e.host(), hook(e.passed()), e.hook().word() + ": " + e.detail()))
+              : List.of();
     };
+  }
+
+  private static String hook(boolean passed) {
+    return passed ? "hook" : "hook failed";
   }
 
   private List<String> planned(Instant at, Plan plan) {
