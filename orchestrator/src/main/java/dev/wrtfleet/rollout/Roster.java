@@ -13,12 +13,14 @@ final class Roster {
   private final Map<String, Integer> places = new HashMap<>();
   private final List<List<PlannedHost>> waves = new ArrayList<>();
   private final List<int[]> placesOfWaves = new ArrayList<>();
+  private final boolean hasWindows;
   private final Map<String, List<String>> behind = new HashMap<>();
   private final Map<String, List<String>> ahead = new HashMap<>();
   private final Groups groups;
 
   Roster(Plan plan) {
     this.plan = plan;
+    this.hasWindows = plan.hosts().stream().anyMatch(host -> host.timing().window().isPresent());
     this.groups = Groups.of(plan);
     for (int wave = 0; wave < plan.waves(); wave++) {
       waves.add(new ArrayList<>());
@@ -68,6 +70,11 @@ final class Roster {
 
   List<PlannedHost> wave(int index) {
     return waves.get(index);
+  }
+
+  /** Whether any host may be worked on at some times only. */
+  boolean hasWindows() {
+    return hasWindows;
   }
 
   /** The places of a wave's hosts, in order. */

@@ -65,6 +65,11 @@ final class WindowRules {
 
   private static Optional<PlannedHost> first(
       RolloutState state, int wave, Instant now, Predicate<PlannedHost> may) {
+    Roster roster = state.roster().orElseThrow();
+    // Asked at every decision: without any window nobody is to be looked at.
+    if (!roster.hasWindows()) {
+      return Optional.empty();
+    }
     var openness = new Openness(now);
     return StreamSupport.stream(LateRules.waiting(state, wave).spliterator(), false)
         .filter(host -> host.timing().window().isPresent())
