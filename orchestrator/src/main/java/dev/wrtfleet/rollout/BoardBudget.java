@@ -23,6 +23,9 @@ final class BoardBudget {
 
   /** What follows for the first kind whose budget is used up; nothing where none is. */
   static List<Event> leaveOut(RolloutState state) {
+    if (budgets(state, ThenBoard.LEAVE_OUT).findAny().isEmpty()) {
+      return List.of();
+    }
     for (RouterKind kind : failing(state)) {
       Optional<String> reason = spent(state, kind, ThenBoard.LEAVE_OUT);
       if (reason.isPresent() && !state.leftOut().containsKey(kind)) {
@@ -34,6 +37,9 @@ final class BoardBudget {
 
   /** Why the run must halt for one kind, where the playbook wants that. */
   static Optional<String> mustHalt(RolloutState state) {
+    if (budgets(state, ThenBoard.HALT).findAny().isEmpty()) {
+      return Optional.empty();
+    }
     return failing(state).stream()
         .flatMap(kind -> spent(state, kind, ThenBoard.HALT).stream())
         .findFirst();
@@ -96,7 +102,7 @@ final class BoardBudget {
   }
 
   private static Stream<Budget> budgets(RolloutState state, ThenBoard then) {
-    return Budget.all(state.plan().orElseThrow().playbook())
+    return state.roster().orElseThrow().budgets().stream()
         .filter(budget -> budget.stop().perBoard().isPresent())
         .filter(budget -> budget.stop().thenBoard() == then);
   }

@@ -41,10 +41,7 @@ record Budget(StopWhen stop, Optional<Integer> wave) {
 
   /** How many of these hosts failed. */
   int failed(Tally hosts) {
-    return hosts.ended().entrySet().stream()
-        .filter(end -> counts(end.getKey()))
-        .mapToInt(java.util.Map.Entry::getValue)
-        .sum();
+    return hosts.count(this::counts);
   }
 
   /** Whether the share of failed hosts among these has come to what must halt. */

@@ -106,6 +106,9 @@ record Losses(
 
   /** The hosts of this wave, or of the whole run, that are of a kind that was left out. */
   Tally ofLeftOut(Optional<Integer> wave) {
+    if (leftOut.isEmpty()) {
+      return Tally.NONE;
+    }
     return kinds.entrySet().stream()
         .filter(entry -> wave.isEmpty() || wave.get() == entry.getKey().wave())
         .filter(entry -> isLeftOut(entry.getKey().kind()))

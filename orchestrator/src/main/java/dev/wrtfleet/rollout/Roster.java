@@ -14,6 +14,7 @@ final class Roster {
   private final List<List<PlannedHost>> waves = new ArrayList<>();
   private final List<int[]> placesOfWaves = new ArrayList<>();
   private final boolean hasWindows;
+  private final List<Budget> budgets;
   private final Map<String, List<String>> behind = new HashMap<>();
   private final Map<String, List<String>> ahead = new HashMap<>();
   private final Groups groups;
@@ -21,6 +22,7 @@ final class Roster {
   Roster(Plan plan) {
     this.plan = plan;
     this.hasWindows = plan.hosts().stream().anyMatch(host -> host.timing().window().isPresent());
+    this.budgets = Budget.all(plan.playbook()).toList();
     this.groups = Groups.of(plan);
     for (int wave = 0; wave < plan.waves(); wave++) {
       waves.add(new ArrayList<>());
@@ -70,6 +72,11 @@ final class Roster {
 
   List<PlannedHost> wave(int index) {
     return waves.get(index);
+  }
+
+  /** All budgets of the playbook. */
+  List<Budget> budgets() {
+    return budgets;
   }
 
   /** Whether any host may be worked on at some times only. */

@@ -16,10 +16,13 @@ final class StopGate {
   private StopGate() {}
 
   static Optional<String> reason(RolloutState state) {
-    return Budget.all(state.roster().orElseThrow().plan().playbook())
-        .flatMap(budget -> reason(state, budget).stream())
-        .findFirst()
-        .or(() -> BoardBudget.mustHalt(state));
+    for (Budget budget : state.roster().orElseThrow().budgets()) {
+      Optional<String> reason = reason(state, budget);
+      if (reason.isPresent()) {
+        return reason;
+      }
+    }
+    return BoardBudget.mustHalt(state);
   }
 
   private static Optional<String> reason(RolloutState state, Budget budget) {
@@ -60,18 +63,23 @@ final class StopGate {
     if (budget.stop().failedPercent().isEmpty()) {
       return Optional.empty();
     }
-    Stream<Optional<Integer>> scopes =
-        budget.wave().isPresent()
-            ? Stream.of(budget.wave())
-            : Stream.concat(
-                IntStream.range(0, state.roster().orElseThrow().plan().waves())
-                    .mapToObj(Optional::of),
-                Stream.of(Optional.empty()));
-    return scopes.flatMap(scope -> share(state, budget, scope).stream()).findFirst();
+    if (budget.wave().isPresent()) {
+      return share(state, budget, budget.wave());
+    }
+    for (int wave = 0; wave < state.roster().orElseThrow().plan().waves(); wave++) {
+      Optional<String> reason = share(state, budget, Optional.of(wave));
+      if (reason.isPresent()) {
+        return reason;
+      }
+    }
+    return share(state, budget, Optional.empty());
   }
 
   private static Optional<String> share(RolloutState state, Budget budget, Optional<Integer> wave) {
     Tally all = wave.map(state::tally).orElseGet(() -> ofRun(state, budget));
+    if (budget.failed(all) == 0) {
+      return Optional.empty();
+    }
     Tally hosts = all.minus(state.census().losses().ofLeftOut(wave));
     int least = budget.stop().ofAtLeast().orElse(0);
     // A wave too small to say anything counts for the run alone, which is never too small.

@@ -33,23 +33,28 @@ public record Tally(Map<Outcome, Integer> ended, int notEnded) {
 
   /** Hosts that ended in an outcome that counts against every failure budget. */
   public int failed() {
-    return ended.entrySet().stream()
-        .filter(entry -> entry.getKey().isFailure())
-        .mapToInt(Map.Entry::getValue)
-        .sum();
+    return count(Outcome::isFailure);
   }
 
   /** Hosts that run the wanted firmware, proved. */
   public int asWanted() {
-    return ended.entrySet().stream()
-        .filter(entry -> entry.getKey().isAsWanted())
-        .mapToInt(Map.Entry::getValue)
-        .sum();
+    return count(Outcome::isAsWanted);
   }
 
   /** All hosts, ended or not. */
   public int total() {
-    return notEnded + ended.values().stream().mapToInt(Integer::intValue).sum();
+    return notEnded + count(outcome -> true);
+  }
+
+  /** Those that ended so; a loop, for every decision asks this many times. */
+  int count(Predicate<Outcome> which) {
+    int hosts = 0;
+    for (Map.Entry<Outcome, Integer> end : ended.entrySet()) {
+      if (which.test(end.getKey())) {
+        hosts += end.getValue();
+      }
+    }
+    return hosts;
   }
 
   /** The tally after one more host ended. */
