@@ -80,7 +80,7 @@ final class RunTurn {
     }
     // Deciding nothing starts nothing: hosts under way end, and the brain need not know of pauses.
     Optional<Instant> wakeAt = isHeld(run) ? Optional.empty() : decide(run, deciding);
-    List<HostProgress> working = working(run);
+    List<HostProgress> working = working(run, run.state());
     for (HostProgress host : working) {
       if (run.schedule(host.host())) {
         work.scheduleHost().accept(run, host.host());
@@ -97,14 +97,19 @@ final class RunTurn {
    * for the last decision may have been another's.
    */
   boolean isAtRest(DrivenRun run) {
-    if (!working(run).isEmpty()) {
+    // Looked at once: another process may admit hosts between two looks.
+    RolloutState state = run.state();
+    if (!working(run, state).isEmpty()) {
       return false;
     }
     if (isHeld(run)) {
       return true;
     }
-    Decision decision = Brain.decide(run.state(), clock.instant());
-    return decision.events().isEmpty() && decision.wakeAt().isEmpty() && decision.hook().isEmpty();
+    Decision decision = Brain.decide(state, clock.instant());
+    boolean asks = state.phase() == RunPhase.AWAITING_APPROVAL;
+    return decision.events().isEmpty()
+        && decision.hook().isEmpty()
+        && (asks || decision.wakeAt().isEmpty());
   }
 
   private boolean isHeld(DrivenRun run) {
@@ -149,8 +154,8 @@ final class RunTurn {
   }
 
   /** Hosts in flight; where the run winds down, without those left alone before their flash. */
-  private List<HostProgress> working(DrivenRun run) {
-    return run.state().hosts().values().stream()
+  private List<HostProgress> working(DrivenRun run, RolloutState state) {
+    return state.hosts().values().stream()
         .filter(host -> host.admitted() && host.ended().isEmpty())
         .filter(host -> !run.isWindingDown() || isBroughtToItsEnd(run, host))
         .toList();
