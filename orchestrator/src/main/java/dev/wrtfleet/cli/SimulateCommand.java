@@ -51,9 +51,9 @@ import picocli.CommandLine.TypeConversionException;
     })
 final class SimulateCommand implements Callable<Integer> {
   /** So many routers are played in all where nobody says how many nights. */
-  private static final int ROUTERS = 100_000;
+  private static final int ROUTERS = 80_000;
 
-  private static final int NIGHTS_MIN = 50;
+  private static final int NIGHTS_MIN = 40;
   private static final int NIGHTS_MAX = 1000;
 
   /** More nights say nothing more. */
@@ -78,7 +78,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--nights",
       paramLabel = "N",
-      description = "How many nights of each kind (default: 50 to 1000, fewer for large fleets).")
+      description = "How many nights of each kind (default: 40 to 1000, fewer for large fleets).")
   @Nullable Integer nights;
 
   @Option(
