@@ -165,9 +165,11 @@ final class Attendance {
 
   /** Whether the wave that waits is approved by now, or something else is to be done. */
   private boolean approve() throws InterruptedException {
+    // Looked at first: what is answered by then is in the events.
+    boolean isAsked = isSomethingAsked();
     RolloutState state = RolloutState.replay(store.journal().events(run.id()));
     Optional<Integer> wave = state.openWave();
-    if (wave.isEmpty()) {
+    if (wave.isEmpty() || isAsked) {
       return true;
     }
     ApproveSpec terms = state.openSpec().map(WaveSpec::approval).orElse(ApproveSpec.ANYBODY);
@@ -201,6 +203,11 @@ final class Attendance {
     around.err().print(done + ". Open the next one? [y/N] ");
     around.err().flush();
     return answered(wave.get(), until);
+  }
+
+  /** Whether a word for the run is not heeded yet, such as the one this very command gave. */
+  private boolean isSomethingAsked() {
+    return !store.requests().waiting(run.id()).isEmpty();
   }
 
   /** Waits for the keyboard and for other terminals, whichever answers first. */
