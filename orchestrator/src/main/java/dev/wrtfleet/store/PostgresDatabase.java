@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -35,6 +34,7 @@ final class PostgresDatabase implements Database {
   private final DatabaseClock clock;
   private final Outage outage;
   private final Runnable afterCommit;
+  private final CommitMarks marks = new CommitMarks();
 
   private PostgresDatabase(
       PostgresAddress address, DataSource source, DatabaseClock clock, Runnable afterCommit) {
@@ -57,6 +57,7 @@ final class PostgresDatabase implements Database {
       Postgres.check(connection, address);
       PostgresSchema.bringUp(connection, source, address);
       clock.compare(connection);
+      CommitMarks.forgetOld(connection);
     } catch (SQLException e) {
       throw Postgres.trouble(e, address);
     }
@@ -121,42 +122,53 @@ final class PostgresDatabase implements Database {
   /** One transaction. A SQLException says that nothing of it was written. */
   private <T> T transaction(SqlWork<T> work) throws SQLException {
     Connection connection = borrow();
-    Optional<Long> unanswered = Optional.empty();
+    CommitMark mark;
+    boolean isAnswered = true;
     T result;
     try (connection) {
+      mark = marks.take(connection);
       connection.setAutoCommit(false);
-      long id = transactionId(connection);
-      result = inside(connection, work);
+      result = inside(connection, mark, work);
       try {
         connection.commit();
       } catch (SQLException e) {
         if (!isConnectionLost(e)) {
           throw e;
         }
-        unanswered = Optional.of(id);
+        isAnswered = false;
       }
     }
-    if (unanswered.isPresent() && !wasCommitted(unanswered.get())) {
+    if (!isAnswered && !wasCommitted(mark)) {
       throw new SQLException("the connection was lost at the commit, which was not done", "08006");
     }
+    marks.giveBack(mark);
     return result;
   }
 
-  private static <T> T inside(Connection connection, SqlWork<T> work) throws SQLException {
+  private <T> T inside(Connection connection, CommitMark mark, SqlWork<T> work)
+      throws SQLException {
     try {
+      mark.set(connection);
       return work.on(connection);
-    } catch (SQLException | RuntimeException e) {
-      try {
-        connection.rollback();
-      } catch (SQLException suppressed) {
-        e.addSuppressed(suppressed);
+    } catch (SQLException e) {
+      rollBack(connection, e);
+      throw e;
+    } catch (RuntimeException e) {
+      if (rollBack(connection, e)) {
+        marks.giveBack(mark);
       }
       throw e;
     }
   }
 
-  private static long transactionId(Connection connection) throws SQLException {
-    return Sql.first(connection, "select txid_current()", row -> row.getLong(1)).orElseThrow();
+  private static boolean rollBack(Connection connection, Exception reason) {
+    try {
+      connection.rollback();
+      return true;
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+      return false;
+    }
   }
 
   private static boolean isConnectionLost(SQLException e) {
@@ -165,37 +177,17 @@ final class PostgresDatabase implements Database {
   }
 
   /** Asks the database itself what became of a transaction; it may still be at it. */
-  private boolean wasCommitted(long id) {
-    for (int number = 1; ; number++) {
-      String status = patiently(() -> status(id));
-      switch (status) {
-        case "committed" -> {
-          return true;
+  private boolean wasCommitted(CommitMark mark) {
+    try {
+      return patiently(() -> {
+        try (Connection connection = borrow()) {
+          return mark.isCommitted(connection);
         }
-        case "in progress" -> {
-          if (!outage.waitAfter(number, "a commit is still under way")) {
-            throw unknown();
-          }
-        }
-        case "aborted" -> {
-          return false;
-        }
-        default -> throw unknown();
-      }
-    }
-  }
-
-  private String status(long id) throws SQLException {
-    try (Connection connection = borrow()) {
-      return Sql.first(
-              connection, "select coalesce(txid_status(?), 'unknown')", row -> row.getString(1), id)
-          .orElse("unknown");
-    } catch (SQLException e) {
-      // Another server took over, and this transaction never reached it.
-      if (Postgres.state(e).equals("22023")) {
-        return "aborted";
-      }
-      throw e;
+      });
+    } catch (FleetException e) {
+      FleetException unknown = unknown();
+      unknown.addSuppressed(e);
+      throw unknown;
     }
   }
 

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Recorded;
+import dev.wrtfleet.testbed.CutLine;
 import dev.wrtfleet.testbed.PostgresServer;
 import dev.wrtfleet.testbed.PostgresTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,6 +164,70 @@ class PostgresJournalTest extends JournalContract {
         .extracting(Recorded::event)
         .doesNotHaveDuplicates();
     assertThat(store.wasAway(Duration.ofMinutes(1))).isTrue();
+  }
+
+  /** A server that crashed gives the numbers of transactions it had not written down to others. */
+  @Test
+  void whatACrashTookBackIsWrittenAgainWhateverOthersWroteMeanwhile() throws Exception {
+    try (var line = new CutLine(server.port());
+        Store cut = through(line)) {
+      line.cutAt(
+          "COMMIT",
+          false,
+          () -> {
+            crash();
+            for (int wave = 100; wave < 120; wave++) {
+              journal.append(run, List.of(new Event.WaveOpened(wave)));
+            }
+          });
+      cut.journal().append(run, List.of(new Event.WaveOpened(7)));
+    }
+    assertThat(timesOpened(7)).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasCommittedWithoutAnAnswerIsNotWrittenAgain() throws Exception {
+    try (var line = new CutLine(server.port());
+        Store cut = through(line)) {
+      line.cutAt("COMMIT", true, () -> journal.append(run, List.of(new Event.WaveOpened(8))));
+      cut.journal().append(run, List.of(new Event.WaveOpened(7)));
+    }
+    assertThat(timesOpened(7)).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasNeverCommittedIsWrittenAgain() throws Exception {
+    try (var line = new CutLine(server.port());
+        Store cut = through(line)) {
+      line.cutAt("COMMIT", false, () -> {});
+      cut.journal().append(run, List.of(new Event.WaveOpened(7)));
+    }
+    assertThat(timesOpened(7)).isEqualTo(1);
+  }
+
+  private Store through(CutLine line) {
+    String url = server.url(address.database()).replace(":" + server.port(), ":" + line.port());
+    Store cut = Store.open(at(url, PASSWORD), now::get);
+    cut.bearOutages(Duration.ofMinutes(2));
+    store.bearOutages(Duration.ofMinutes(2));
+    return cut;
+  }
+
+  private static void crash() {
+    try {
+      server.stopAtOnce();
+      server.startAgain();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private long timesOpened(int wave) {
+    return journal.events(run).stream()
+        .filter(recorded -> recorded.event().equals(new Event.WaveOpened(wave)))
+        .count();
   }
 
   @Test
