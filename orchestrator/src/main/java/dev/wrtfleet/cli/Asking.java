@@ -7,6 +7,7 @@ import dev.wrtfleet.rollout.RunPhase;
 import dev.wrtfleet.rollout.Wishes;
 import dev.wrtfleet.store.Request;
 import dev.wrtfleet.store.RequestKind;
+import dev.wrtfleet.store.Requests;
 import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.Runs;
 import dev.wrtfleet.store.Store;
@@ -43,10 +44,27 @@ final class Asking {
   /** Asks; the exit status of the command. */
   int ask(Optional<String> typed, RequestKind kind, Optional<Integer> wave, String reason)
       throws InterruptedException {
+    return ask(typed, kind, wave, Optional.empty(), reason);
+  }
+
+  /** Asks something about a host; the exit status of the command. */
+  int ask(Optional<String> typed, RequestKind kind, String host, String reason)
+      throws InterruptedException {
+    return ask(typed, kind, Optional.empty(), Optional.of(host), reason);
+  }
+
+  private int ask(
+      Optional<String> typed,
+      RequestKind kind,
+      Optional<Integer> wave,
+      Optional<String> host,
+      String reason)
+      throws InterruptedException {
+    var asks = new Requests.Asked(kind, wave, host, reason, workshop.user());
     try (Store store = workshop.store(storeOptions)) {
       Run run = store.runs().find(typed.orElse(Runs.LATEST));
-      refuseNonsense(kind, wave, reason, RolloutState.replay(store.journal().events(run.id())));
-      Request asked = store.requests().add(run.id(), kind, wave, reason, workshop.user());
+      refuseNonsense(asks, RolloutState.replay(store.journal().events(run.id())));
+      Request asked = store.requests().add(run.id(), asks);
       Optional<String> answer = await(store, asked);
       if (answer.filter(said -> said.startsWith(NOTHING_DONE)).isPresent()) {
         throw nothingDone(run.id(), kind, answer.get());
@@ -57,18 +75,27 @@ final class Asking {
   }
 
   /** What cannot be done where the run stands is said at once, also where nobody drives it. */
-  private void refuseNonsense(
-      RequestKind kind, Optional<Integer> wave, String reason, RolloutState state) {
+  private void refuseNonsense(Requests.Asked asks, RolloutState state) {
     if (state.phase() == RunPhase.FINISHED) {
-      throw nothingDone(state.run(), kind, "the run is over");
+      throw nothingDone(state.run(), asks.kind(), "the run is over");
     }
-    var wisher = new Wishes.Wisher(workshop.user(), reason);
-    if (kind == RequestKind.APPROVE) {
-      Wishes.Answer answer = Wishes.approve(state, wave, wisher, clock.instant());
-      if (!answer.isDone()) {
-        throw nothingDone(state.run(), kind, answer.words());
-      }
-    }
+    answerNow(asks, state)
+        .filter(answer -> !answer.isDone())
+        .ifPresent(answer -> {
+          throw nothingDone(state.run(), asks.kind(), answer.words());
+        });
+  }
+
+  private Optional<Wishes.Answer> answerNow(Requests.Asked asks, RolloutState state) {
+    var wisher = new Wishes.Wisher(asks.by(), asks.reason());
+    String host = asks.host().orElse("");
+    return switch (asks.kind()) {
+      case APPROVE -> Optional.of(Wishes.approve(state, asks.wave(), wisher, clock.instant()));
+      case NEXT -> Optional.of(Wishes.next(state, wisher));
+      case SKIP -> Optional.of(Wishes.skip(state, host, wisher));
+      case RETRY -> Optional.of(Wishes.retry(state, host, wisher));
+      case PAUSE, RESUME, HALT, STOP, DRIVE -> Optional.empty();
+    };
   }
 
   private static FleetException nothingDone(String run, RequestKind kind, String why) {

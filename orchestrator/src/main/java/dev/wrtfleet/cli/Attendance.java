@@ -177,8 +177,8 @@ final class Attendance {
       say("Nobody approved in time. To ask again: wrtfleet resume " + run.id());
       return manner.isDetached() && awaitWord(Instant.MAX);
     }
-    // Where the playbook names people, a word given beforehand is not theirs.
-    if (manner.yes() && terms.by().isEmpty()) {
+    // A word given beforehand is not that of people the playbook names, and judges no router.
+    if (manner.yes() && terms.by().isEmpty() && state.unclear().isEmpty()) {
       approve(wave.get(), "--yes");
       return true;
     }
@@ -190,7 +190,15 @@ final class Attendance {
       return false;
     }
     String name = state.openSpec().map(WaveSpec::name).orElse("");
-    String done = "Wave " + (wave.get() + 1) + " (" + name + ") is done";
+    String done =
+        "Wave "
+            + (wave.get() + 1)
+            + " ("
+            + name
+            + ") "
+            + (state.unclear().isEmpty()
+                ? "is done"
+                : "has hosts whose health cannot be judged: " + String.join(", ", state.unclear()));
     if (!terms.mayApprove(workshop.user())) {
       say(
           done
@@ -200,7 +208,8 @@ final class Attendance {
               + run.id());
       return awaitWord(until);
     }
-    around.err().print(done + ". Open the next one? [y/N] ");
+    String question = state.unclear().isEmpty() ? "Open the next one?" : "Go on all the same?";
+    around.err().print(done + ". " + question + " [y/N] ");
     around.err().flush();
     return answered(wave.get(), until);
   }

@@ -65,6 +65,14 @@ final class RunRecap {
     if (state.isApprovalExpired()) {
       return "Nobody approved in time. To ask again: wrtfleet resume " + state.run();
     }
+    if (!state.unclear().isEmpty()) {
+      return "The run stops here: "
+          + ApprovalWords.waits(state)
+          + ". Look at them, then: wrtfleet approve "
+          + state.run()
+          + " or halt, then: wrtfleet resume "
+          + state.run();
+    }
     return isAnybody
         ? "Waiting for approval. To go on: wrtfleet resume " + state.run() + " --yes"
         : "The run stops here: "

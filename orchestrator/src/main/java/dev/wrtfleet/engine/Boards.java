@@ -56,9 +56,9 @@ final class Boards {
     return company.isShared() ? Optional.ofNullable(host.labels().get("site")) : Optional.empty();
   }
 
-  /** Gives the host a task, due now, for whichever process works for its site. */
-  void schedule(DrivenRun run, String host) {
-    main.schedule(run.id(), host, siteOf(run, host));
+  /** Gives the host a task, due now, for whichever process works for its site; false if it has one. */
+  boolean schedule(DrivenRun run, String host) {
+    return main.schedule(run.id(), host, siteOf(run, host));
   }
 
   /** Whether the host has a task, be it one that just ends. */

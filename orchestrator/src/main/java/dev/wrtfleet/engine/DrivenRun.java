@@ -6,7 +6,6 @@ import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.RolloutState;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +23,14 @@ final class DrivenRun {
   private final Fold fold;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Set<String> scheduled = new HashSet<>();
+
+  /**
+   * A task that just ends swallows the one a host is given in the same moment: so often it is given
+   * again, a second apart.
+   */
+  private static final int GIVEN_MAX = 5;
+
+  private final Map<String, Given> scheduled = new HashMap<>();
   private final Map<String, Integer> faults = new HashMap<>();
   private long changes;
   private boolean isDue = true;
@@ -169,21 +175,43 @@ final class DrivenRun {
     }
   }
 
-  /** Whether this host had no task of this process yet; it has one from now on. */
-  boolean schedule(String host) {
+  /**
+   * How often a host was given a task for one errand. Beside others its end may be known to another
+   * process only, so that a new errand must not be taken for the one before.
+   */
+  private record Given(String errand, int times) {}
+
+  /** Whether this host is to be given a task for this errand: it may have none yet. */
+  boolean mayNeedTask(String host, String errand) {
     lock.lock();
     try {
-      return scheduled.add(host);
+      Given before = scheduled.get(host);
+      int times = before != null && before.errand().equals(errand) ? before.times() + 1 : 1;
+      scheduled.put(host, new Given(errand, times));
+      return times <= GIVEN_MAX;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** It has one, made just now. */
+  void taskBegins(String host, String errand) {
+    set(() -> scheduled.put(host, new Given(errand, GIVEN_MAX)));
+  }
+
+  /** Its task ends; it may be given another one. */
+  void taskEnds(String host) {
+    change(() -> {
+      scheduled.remove(host);
+      isDue = true;
+    });
   }
 
   /** Whether this host has a task of this process. */
   boolean hasTask(String host) {
     lock.lock();
     try {
-      return scheduled.contains(host);
+      return scheduled.containsKey(host);
     } finally {
       lock.unlock();
     }

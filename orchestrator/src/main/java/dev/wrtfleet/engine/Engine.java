@@ -245,7 +245,8 @@ public final class Engine implements AutoCloseable {
     // A task that just ends would swallow the one the host gets when the run is driven again.
     for (HostProgress host : run.state().hosts().values()) {
       long looksLeft = LOOKS_FOR_TASKS_MAX;
-      while (host.admitted() && board.has(run, host.host()) && looksLeft-- > 0) {
+      boolean isUnderWay = host.admitted() && host.ended().isEmpty();
+      while (isUnderWay && board.has(run, host.host()) && looksLeft-- > 0) {
         run.await(run.changes(), options.look());
       }
     }

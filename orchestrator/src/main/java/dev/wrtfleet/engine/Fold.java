@@ -29,6 +29,11 @@ final class Fold {
     return state;
   }
 
+  /** The state as it was known last, without asking the journal. */
+  synchronized RolloutState known() {
+    return state;
+  }
+
   /**
    * Throws IllegalStateException where this event cannot follow. Asked before it is written: an
    * event that cannot follow would make the journal of this run unreadable for good.

@@ -11,6 +11,7 @@ import dev.wrtfleet.rollout.Event.HostHookRan;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.PlannedHost;
+import dev.wrtfleet.rollout.Soak;
 import dev.wrtfleet.upgrade.HostJournal;
 import dev.wrtfleet.upgrade.Next;
 import java.time.Duration;
@@ -153,6 +154,11 @@ public final class HookedRoad implements HostRoad {
     @Override
     public boolean isToStop() {
       return journal.isToStop();
+    }
+
+    @Override
+    public Optional<Soak> soak() {
+      return journal.soak();
     }
 
     @Override

@@ -2,10 +2,14 @@ package dev.wrtfleet.engine;
 
 import dev.wrtfleet.engine.LeasedJournal.Slept;
 import dev.wrtfleet.problem.FleetException;
+import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Event.HostEnded;
 import dev.wrtfleet.rollout.Event.HostEvent;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Outcome;
+import dev.wrtfleet.rollout.Soak;
+import dev.wrtfleet.rollout.Wishes;
+import dev.wrtfleet.store.HappenedAlready;
 import dev.wrtfleet.store.Lease;
 import dev.wrtfleet.store.LeaseLost;
 import dev.wrtfleet.store.Store;
@@ -86,10 +90,15 @@ final class HostTurn {
 
   private Optional<Instant> stretch(DrivenRun run, Lease lease, Clocks.Moment before) {
     HostProgress progress = progress(run, lease.host());
-    if (progress.ended().isPresent()) {
+    boolean hasEnded = progress.ended().isPresent();
+    Optional<Soak> soak = run.state().soak(lease.host());
+    if (hasEnded && soak.isEmpty()) {
       return end(run, lease);
     }
-    boolean isLeft = run.isWindingDown() && progress.flash().isEmpty();
+    if (!hasEnded && isToBeSkipped(progress)) {
+      return skip(run, lease, progress);
+    }
+    boolean isLeft = run.isWindingDown() && (hasEnded || progress.flash().isEmpty());
     if (isLeft || !progress.admitted()) {
       return park(run, lease);
     }
@@ -103,14 +112,21 @@ final class HostTurn {
                   run.crew().fleet().host(lease.host()).orElseThrow(),
                   run.state().planned(lease.host()).orElseThrow(),
                   run.plan().playbook(),
-                  journal(run, lease, before));
+                  journal(run, lease, before, soak));
       return after(run, lease, next);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return in(options.look());
     } catch (CancellationException e) {
-      boolean isParked = run.isWindingDown() && progress(run, lease.host()).flash().isEmpty();
+      HostProgress now = progress(run, lease.host());
+      if (now.ended().isEmpty() && isToBeSkipped(now)) {
+        return skip(run, lease, now);
+      }
+      boolean isParked = run.isWindingDown() && now.flash().isEmpty();
       return isParked ? park(run, lease) : in(options.look());
+    } catch (HappenedAlready e) {
+      // A look in a soak that came after the end of the run.
+      return hasEnded ? end(run, lease) : afterFault(run, lease, e);
     } catch (LeaseLost | Slept | FleetException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -118,23 +134,46 @@ final class HostTurn {
     }
   }
 
-  private HostJournal journal(DrivenRun run, Lease lease, Clocks.Moment before) {
+  private HostJournal journal(
+      DrivenRun run, Lease lease, Clocks.Moment before, Optional<Soak> soak) {
     return new LeasedJournal(
-        lease, clocks, before, event -> append(run, lease, event), run::isWindingDown);
+        lease,
+        clocks,
+        before,
+        event -> append(run, lease, event),
+        () -> run.isWindingDown() || isSkipKnown(run, lease.host()),
+        soak);
+  }
+
+  /** Asked at every block of an upload: what is known here has to do. */
+  private static boolean isSkipKnown(DrivenRun run, String host) {
+    return run.fold().known().host(host).filter(HostTurn::isToBeSkipped).isPresent();
+  }
+
+  private static boolean isToBeSkipped(HostProgress host) {
+    return host.flash().isEmpty() && host.aside().skip().isPresent();
+  }
+
+  private Optional<Instant> skip(DrivenRun run, Lease lease, HostProgress host) {
+    append(run, lease, Wishes.skipped(host.aside().skip().orElseThrow()));
+    return end(run, lease);
   }
 
   private void append(DrivenRun run, Lease lease, HostEvent event) {
     shift.refuseAfterwards();
     run.fold().check(event);
     store.journal().append(run.id(), lease, event);
-    if (event instanceof HostEnded) {
+    if (event instanceof HostEnded
+        || event instanceof Event.SoakSeen
+        || event instanceof Event.HostRelapsed) {
       run.wake();
     }
   }
 
   private Optional<Instant> after(DrivenRun run, Lease lease, Next next) {
     boolean hasEnded = progress(run, lease.host()).ended().isPresent();
-    if (hasEnded) {
+    boolean isWatched = run.state().soak(lease.host()).isPresent() && next instanceof Next.Again;
+    if (hasEnded && !isWatched) {
       return end(run, lease);
     }
     return switch (next) {
@@ -153,7 +192,7 @@ final class HostTurn {
 
   private Optional<Instant> end(DrivenRun run, Lease lease) {
     store.leases().release(lease);
-    run.wake();
+    run.taskEnds(lease.host());
     return Optional.empty();
   }
 
@@ -174,7 +213,7 @@ final class HostTurn {
     }
     LOG.error("{} of run {}: internal fault", lease.host(), run.id(), fault);
     HostProgress progress = progress(run, lease.host());
-    if (progress.ended().isPresent()) {
+    if (progress.ended().isPresent() && run.state().soak(lease.host()).isEmpty()) {
       return end(run, lease);
     }
     boolean isFlashed = progress.flash().isPresent();
@@ -185,10 +224,14 @@ final class HostTurn {
     return end(run, lease);
   }
 
-  private static HostEnded endOf(HostProgress progress, RuntimeException fault) {
+  private static HostEvent endOf(HostProgress progress, RuntimeException fault) {
     String text = fault.getClass().getSimpleName() + ": " + fault.getMessage();
     String reason = "internal fault: " + text.substring(0, Math.min(text.length(), REASON_MAX));
     String report = "Report it with the log.";
+    if (progress.ended().isPresent()) {
+      return new Event.HostRelapsed(
+          progress.host(), Outcome.UNCLEAR, reason, "Look at it: it may be fine. " + report);
+    }
     if (progress.flash().isEmpty()) {
       return new HostEnded(
           progress.host(),

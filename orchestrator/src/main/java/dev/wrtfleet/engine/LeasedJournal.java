@@ -1,9 +1,11 @@
 package dev.wrtfleet.engine;
 
 import dev.wrtfleet.rollout.Event.HostEvent;
+import dev.wrtfleet.rollout.Soak;
 import dev.wrtfleet.store.Lease;
 import dev.wrtfleet.upgrade.HostJournal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -20,19 +22,23 @@ final class LeasedJournal implements HostJournal {
   private final Clocks clocks;
   private final Consumer<HostEvent> append;
   private final BooleanSupplier isToStop;
+  private final Optional<Soak> soak;
   private Clocks.Moment renewed;
 
   /**
    * A journal for this lease.
    *
    * @param taken a moment before the lease was taken
+   * @param soak the soak in which the host is watched
    */
   LeasedJournal(
       Lease lease,
       Clocks clocks,
       Clocks.Moment taken,
       Consumer<HostEvent> append,
-      BooleanSupplier isToStop) {
+      BooleanSupplier isToStop,
+      Optional<Soak> soak) {
+    this.soak = soak;
     this.lease = lease;
     this.clocks = clocks;
     this.renewed = taken;
@@ -50,6 +56,11 @@ final class LeasedJournal implements HostJournal {
   @Override
   public boolean isToStop() {
     return isToStop.getAsBoolean();
+  }
+
+  @Override
+  public Optional<Soak> soak() {
+    return soak;
   }
 
   @Override

@@ -18,7 +18,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /**
  * Decides for one run: answers what was asked of it, lets the brain decide, writes that, and only
@@ -26,7 +27,10 @@ import java.util.function.BiConsumer;
  * flight without a task get one, whoever admitted them.
  */
 final class RunTurn {
-  /** How soon a decision is taken up again that somebody else was at. */
+  /**
+   * How soon a decision is taken up again that somebody else was at, and a task is given again
+   * that could not be made just now.
+   */
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   /** How often a hook another process may be running is looked for. */
@@ -42,7 +46,7 @@ final class RunTurn {
   private final Work work;
 
   /** What a turn begins: the work of a host, and hooks. */
-  record Work(BiConsumer<DrivenRun, String> scheduleHost, HookTurn hooks) {}
+  record Work(BiPredicate<DrivenRun, String> scheduleHost, HookTurn hooks) {}
 
   RunTurn(Store store, InstantSource clock, String owner, Duration leaseLasts, Work work) {
     this.store = store;
@@ -79,17 +83,41 @@ final class RunTurn {
       answer(request, run);
     }
     // Deciding nothing starts nothing: hosts under way end, and the brain need not know of pauses.
-    Optional<Instant> wakeAt = isHeld(run) ? Optional.empty() : decide(run, deciding);
-    List<HostProgress> working = working(run, run.state());
-    for (HostProgress host : working) {
-      if (run.schedule(host.host())) {
-        work.scheduleHost().accept(run, host.host());
-      }
+    boolean isHeld = isHeld(run);
+    Optional<Instant> wakeAt = isHeld ? Optional.empty() : decide(run, deciding);
+    List<String> working = working(run, run.state(), isHeld);
+    boolean isEachTasked = true;
+    for (String host : working) {
+      isEachTasked &= hasTask(run, host);
     }
-    // Whoever waits for a word is told so, however long the question stands.
-    boolean asks = run.state().phase() == RunPhase.AWAITING_APPROVAL;
-    run.turnEnds(working.isEmpty() && (asks || wakeAt.isEmpty()));
-    return wakeAt;
+    run.turnEnds(working.isEmpty() && (asks(run.state()) || wakeAt.isEmpty()));
+    return isEachTasked ? wakeAt : Optional.of(clock.instant().plus(AGAIN));
+  }
+
+  /** Whoever waits for a word is told so, however long the question stands. */
+  private static boolean asks(RolloutState state) {
+    return state.phase() == RunPhase.AWAITING_APPROVAL;
+  }
+
+  /** Whether the host has a task for sure, given now or before. */
+  private boolean hasTask(DrivenRun run, String host) {
+    String errand = errand(run.state(), host);
+    if (!run.mayNeedTask(host, errand)) {
+      return true;
+    }
+    boolean isMade = work.scheduleHost().test(run, host);
+    if (isMade) {
+      run.taskBegins(host, errand);
+    }
+    return isMade;
+  }
+
+  /** What its task is for: a try of it, or the looks at it in a soak. */
+  private static String errand(RolloutState state, String host) {
+    return state
+        .soak(host)
+        .map(soak -> "soak " + soak.number() + " of wave " + state.openWave().orElseThrow())
+        .orElseGet(() -> "try " + state.host(host).flatMap(it -> it.aside().retriedAt()));
   }
 
   /**
@@ -99,17 +127,13 @@ final class RunTurn {
   boolean isAtRest(DrivenRun run) {
     // Looked at once: another process may admit hosts between two looks.
     RolloutState state = run.state();
-    if (!working(run, state).isEmpty()) {
-      return false;
-    }
-    if (isHeld(run)) {
-      return true;
+    boolean isHeld = isHeld(run);
+    if (isHeld || !working(run, state, isHeld).isEmpty()) {
+      return isHeld && working(run, state, isHeld).isEmpty();
     }
     Decision decision = Brain.decide(state, clock.instant());
-    boolean asks = state.phase() == RunPhase.AWAITING_APPROVAL;
-    return decision.events().isEmpty()
-        && decision.hook().isEmpty()
-        && (asks || decision.wakeAt().isEmpty());
+    boolean sleeps = decision.wakeAt().isPresent() && !asks(state);
+    return decision.events().isEmpty() && !sleeps && decision.hook().isEmpty();
   }
 
   private boolean isHeld(DrivenRun run) {
@@ -153,12 +177,17 @@ final class RunTurn {
     }
   }
 
-  /** Hosts in flight; where the run winds down, without those left alone before their flash. */
-  private List<HostProgress> working(DrivenRun run, RolloutState state) {
-    return state.hosts().values().stream()
-        .filter(host -> host.admitted() && host.ended().isEmpty())
-        .filter(host -> !run.isWindingDown() || isBroughtToItsEnd(run, host))
-        .toList();
+  /**
+   * Hosts in flight, and those watched in a soak; where the run winds down, without those left
+   * alone before their flash.
+   */
+  private List<String> working(DrivenRun run, RolloutState state, boolean isHeld) {
+    Stream<String> inFlight =
+        state.hosts().values().stream()
+            .filter(host -> host.admitted() && host.ended().isEmpty())
+            .filter(host -> !run.isWindingDown() || isBroughtToItsEnd(run, host))
+            .map(HostProgress::host);
+    return Stream.concat(inFlight, isHeld ? Stream.of() : state.watched().stream()).toList();
   }
 
   /** Beside others, what is flashed after this process began to stop is theirs. */
@@ -183,6 +212,9 @@ final class RunTurn {
         store.requests().answer(request, answer.words(), Standing.OPEN, answer.events());
       }
       case HALT -> store.requests().answer(request, "halted", List.of(halted(request)));
+      case NEXT -> answer(request, Wishes.next(state, wisher(request)));
+      case SKIP -> answer(request, Wishes.skip(state, host(request), wisher(request)));
+      case RETRY -> answer(request, Wishes.retry(state, host(request), wisher(request)));
       case STOP -> {
         if (store.isShared()) {
           // This process is not the only one: what all of them heed is the run's standing.
@@ -205,6 +237,10 @@ final class RunTurn {
 
   private static Wishes.Wisher wisher(Request request) {
     return new Wishes.Wisher(request.by(), request.reason());
+  }
+
+  private static String host(Request request) {
+    return request.host().orElse("");
   }
 
   private void answer(Request request, Wishes.Answer answer) {

@@ -176,9 +176,9 @@ final class TaskBoard {
     scheduler.stop();
   }
 
-  /** Gives the host a task, due now; nothing happens where it has one. */
-  void schedule(String run, String host, Optional<String> site) {
-    scheduler.scheduleIfNotExists(
+  /** Gives the host a task, due now; false where it has one, be it one that just ends. */
+  boolean schedule(String run, String host, Optional<String> site) {
+    return scheduler.scheduleIfNotExists(
         hostTask(site).schedulableInstance(run + "/" + host).getTaskInstance(),
         store.clock().instant());
   }

@@ -27,6 +27,8 @@ public final class History {
   /** Counts this run. */
   public void add(List<Recorded> events) {
     Map<String, Instant> begun = new HashMap<>();
+    Map<String, Outcome> last = new HashMap<>();
+    Map<String, Outcome> first = new HashMap<>();
     for (Recorded recorded : events) {
       switch (recorded.event()) {
         case Event.Planned e -> e.plan().hosts().forEach(this::planned);
@@ -37,10 +39,16 @@ public final class History {
                 .filter(Duration::isPositive)
                 .ifPresent(prepare::add);
         case Event.Proved e -> away.add(e.away());
-        case Event.HostEnded e -> ended(e.outcome());
+        case Event.HostEnded e -> last.put(e.host(), e.outcome());
+        case Event.HostRelapsed e -> last.put(e.host(), e.outcome());
+        // Its luck is how it first ended: that somebody helped it is not the router's doing.
+        case Event.HostRetried e ->
+            Optional.ofNullable(last.remove(e.host())).ifPresent(was -> first.putIfAbsent(e.host(), was));
         default -> {}
       }
     }
+    last.forEach((host, outcome) -> first.putIfAbsent(host, outcome));
+    first.values().forEach(this::ended);
     runs++;
   }
 

@@ -47,6 +47,7 @@ record Luck(Outcome outcome, Duration prepare, Duration away, Duration settle) {
       case NOT_STARTED -> new Luck(outcome, prepare, NEVER_BEGAN, LOOK);
       case LOST -> lost(prepare, playbook);
       case UNREACHABLE -> new Luck(outcome, UNREACHABLE, Duration.ZERO, Duration.ZERO);
+      case UNCLEAR -> throw new IllegalStateException("nobody is unclear by luck");
       case REFUSED, CURRENT, SKIPPED -> new Luck(outcome, prepare, Duration.ZERO, Duration.ZERO);
     };
   }

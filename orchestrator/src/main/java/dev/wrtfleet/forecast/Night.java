@@ -4,6 +4,7 @@ import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.rollout.Brain;
 import dev.wrtfleet.rollout.Decision;
 import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
@@ -162,7 +163,19 @@ final class Night {
     return Objects.requireNonNull(luck.get(host), host);
   }
 
+  /** Routers that were well stay well: relapses in a soak are not foretold. */
+  private void lookOnce() {
+    boolean isOver = state.soakUntil().filter(until -> !now.isBefore(until)).isPresent();
+    if (isOver) {
+      for (String host : state.watched()) {
+        int soak = state.soak(host).orElseThrow().number();
+        write(new Event.SoakSeen(host, HostProgress.HEALTHY, "", soak, true));
+      }
+    }
+  }
+
   private void decide() {
+    lookOnce();
     Decision decision = Brain.decide(state, now);
     for (Event event : decision.events()) {
       write(event);

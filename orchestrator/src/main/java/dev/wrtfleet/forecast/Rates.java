@@ -31,10 +31,13 @@ public record Rates(Map<Outcome, Double> percent) {
     }
   }
 
-  /** Whether a router ends so by luck, and not because it was asked for. */
+  /**
+   * Whether a router ends so by luck, and not because it was asked for, or by what could not be
+   * judged.
+   */
   public static boolean isLuck(Outcome outcome) {
     return switch (outcome) {
-      case UPGRADED, CURRENT, SKIPPED -> false;
+      case UPGRADED, CURRENT, SKIPPED, UNCLEAR -> false;
       case REFUSED, UNREACHABLE, NOT_STARTED, OLD_FIRMWARE, DEGRADED, LOST, STRANGER -> true;
     };
   }

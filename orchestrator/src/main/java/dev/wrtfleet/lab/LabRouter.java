@@ -65,6 +65,11 @@ public final class LabRouter {
     return router.power().isDead();
   }
 
+  /** Lets it reboot by itself; false where it is busy with that already. */
+  public boolean reboot() {
+    return router.power().reboot();
+  }
+
   /** Puts a package on top of its image, as its owner would; the next flash takes it away. */
   public void install(String name) throws IOException {
     router.packages().install(name);

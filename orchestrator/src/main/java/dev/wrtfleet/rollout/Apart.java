@@ -34,9 +34,13 @@ final class Apart {
       RolloutState state, PlannedHost host, PerLabel limit, boolean countsInFlight) {
     Groups groups = state.roster().orElseThrow().groups();
     Optional<Integer> group = groups.of(host.name(), limit.label());
-    if (group.isEmpty()) {
+    HostProgress progress = state.host(host.name()).orElseThrow();
+    // One that was flashed is only looked at: that takes nothing down.
+    if (group.isEmpty() || progress.flash().isPresent()) {
       return Optional.empty();
     }
+    // One that is down already, and tried again, takes nothing more down.
+    int itself = progress.countedAs().filter(Apart::isDown).isPresent() ? 0 : 1;
     Traffic traffic = state.census().traffic();
     Tally hosts = traffic.hosts(group.get());
     int up =
@@ -44,7 +48,7 @@ final class Apart {
             - hosts.only(Apart::isDown).total()
             - (countsInFlight ? traffic.inFlight(group.get()) : 0)
             - away(state, host, group.get(), limit, countsInFlight);
-    return up - 1 >= limit.hosts()
+    return up - itself >= limit.hosts()
         ? Optional.empty()
         : Optional.of(
             "%d of %s must stay up, and %s"
@@ -72,7 +76,7 @@ final class Apart {
   /** Whether a router that ended so cannot be relied upon. */
   static boolean isDown(Outcome outcome) {
     return switch (outcome) {
-      case UNREACHABLE, DEGRADED, LOST, STRANGER -> true;
+      case UNREACHABLE, DEGRADED, LOST, STRANGER, UNCLEAR -> true;
       case UPGRADED, CURRENT, REFUSED, SKIPPED, NOT_STARTED, OLD_FIRMWARE -> false;
     };
   }

@@ -63,7 +63,8 @@ final class BoardBudget {
     events.add(new Event.BoardLeftOut(kind.board(), kind.release(), reason));
     for (PlannedHost host : known(state).toList()) {
       HostProgress progress = state.host(host.name()).orElseThrow();
-      boolean waits = !progress.admitted() && progress.ended().isEmpty();
+      // One that was flashed and waits to be looked at again cannot end as skipped.
+      boolean waits = progress.isWaiting() && progress.flash().isEmpty();
       if (waits && RouterKind.of(host).equals(kind)) {
         events.add(
             new Event.HostEnded(
@@ -71,6 +72,22 @@ final class BoardBudget {
       }
     }
     return events;
+  }
+
+  /** Whether a budget of this kind is used up for which it is left out. */
+  static boolean isSpent(RolloutState state, RouterKind kind) {
+    return spent(state, kind, ThenBoard.LEAVE_OUT).isPresent();
+  }
+
+  /** Whether the board of this host stays left out even when its own end is taken back. */
+  static boolean staysLeftOut(RolloutState state, PlannedHost host, Outcome end) {
+    RouterKind kind = RouterKind.of(host);
+    return state.leftOut().containsKey(kind)
+        && budgets(state, ThenBoard.LEAVE_OUT).anyMatch(budget -> {
+          boolean isCounted = budget.counts(end) && host.wave().filter(budget::isFor).isPresent();
+          int others = failed(state, budget, kind) - (isCounted ? 1 : 0);
+          return others >= budget.stop().perBoard().getAsInt();
+        });
   }
 
   /** All hosts, as they are known by now. */

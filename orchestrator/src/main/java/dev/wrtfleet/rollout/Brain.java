@@ -17,10 +17,14 @@ import java.util.stream.Stream;
  * <p>Waves open in order. In the open wave hosts are admitted in the order of the plan while fewer
  * than the playbook's {@code atOnce} are in flight and its other limits let them; a router others
  * of the plan are reached through waits until all of those have ended. When all hosts of a wave
- * have ended its soak runs, then it is approved where the playbook asks for that, then the next
- * opens. The last wave that has hosts soaks too, but nobody is asked to approve it: nothing is left
- * to say no to. A wave without hosts passes at once. An approval that is not given in time halts
- * the run, or waits for somebody to ask for it again, as the playbook says.
+ * have ended its soak runs, in which the upgraded ones are watched ({@link Soaking}), then it is
+ * approved where the playbook asks for that, then the next opens. The last wave that has hosts
+ * soaks too, but nobody is asked to approve it: nothing is left to say no to. A wave without hosts
+ * passes at once. An approval that is not given in time halts the run, or waits for somebody to ask
+ * for it again, as the playbook says.
+ *
+ * <p>Where the health of a host cannot be judged the wave pauses until somebody accepts that
+ * ({@link Unclear}).
  *
  * <p>A board that has used up its budget is left out before anything is asked of the other budgets,
  * so that what it did is not held against the others twice.
@@ -33,8 +37,9 @@ import java.util.stream.Stream;
  * LateRules}.
  *
  * <p>After a halt nothing new starts; hosts in flight finish; then every host that was never
- * admitted ends {@link Outcome#SKIPPED} and the run is over. A run halted before it has a plan
- * waits for the plan, so that every host of it gets its end.
+ * admitted ends {@link Outcome#SKIPPED} and the run is over; one flashed before that waited for
+ * another look ends as it had. A run halted before it has a plan waits for the plan, so that every
+ * host of it gets its end.
  *
  * <p>Where the playbook has a hook for what comes next, nothing comes next until it ran, see {@link
  * HookRules}.
@@ -66,7 +71,8 @@ public final class Brain {
 
   private static Optional<Instant> wakeAt(RolloutState state, Instant now) {
     if (state.phase() == RunPhase.SOAKING) {
-      return state.soakUntil();
+      // Past its end only a look can end a soak, and whoever looks wakes the run.
+      return state.soakUntil().filter(now::isBefore);
     }
     if (state.phase() == RunPhase.AWAITING_APPROVAL) {
       return state.approveBy();
@@ -103,7 +109,10 @@ public final class Brain {
     var events = new ArrayList<Event>();
     for (HostProgress host : state.hosts().values()) {
       if (host.ended().isEmpty()) {
-        events.add(new HostEnded(host.host(), Outcome.SKIPPED, reason, SKIP_ADVICE));
+        events.add(
+            host.flash().isPresent()
+                ? host.aside().endedBefore().orElseThrow()
+                : new HostEnded(host.host(), Outcome.SKIPPED, reason, SKIP_ADVICE));
       }
     }
     events.add(new Event.RunFinished());
@@ -119,6 +128,9 @@ public final class Brain {
     Tally tally = state.tally(wave);
     if (tally.total() == 0 && state.roster().orElseThrow().wave(wave).isEmpty()) {
       return List.of(new Event.WavePassed(wave));
+    }
+    if (Unclear.isOpen(state)) {
+      return Unclear.pause(state, now);
     }
     List<Event> late = LateRules.due(state, wave, now);
     if (!late.isEmpty()) {
@@ -179,7 +191,7 @@ public final class Brain {
     if (soakUntil.isEmpty()) {
       return List.of(new Event.WaveSettled(wave, now.plus(spec.soak())));
     }
-    if (now.isBefore(soakUntil.get())) {
+    if (!Soaking.isOver(state, now)) {
       return List.of();
     }
     boolean asks = state.roster().orElseThrow().asksApproval(wave);

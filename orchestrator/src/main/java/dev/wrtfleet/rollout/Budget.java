@@ -34,7 +34,7 @@ record Budget(StopWhen stop, Optional<Integer> wave) {
     return switch (outcome) {
       case UNREACHABLE -> stop.count().contains(StopWhen.Counted.UNREACHABLE);
       case REFUSED -> stop.count().contains(StopWhen.Counted.REFUSED);
-      case UPGRADED, CURRENT, SKIPPED -> false;
+      case UPGRADED, CURRENT, SKIPPED, UNCLEAR -> false;
       case NOT_STARTED, OLD_FIRMWARE, DEGRADED, LOST, STRANGER -> true;
     };
   }

@@ -2,6 +2,7 @@ package dev.wrtfleet.rollout;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The numbers of a run, kept up with every event so that nothing has to be counted again.
@@ -29,8 +30,14 @@ record Census(Tally all, List<Tally> waves, int inFlight, Losses losses, Traffic
         Traffic.of(roster.groups()));
   }
 
-  Census admitted(Iterable<Integer> groups) {
-    return new Census(all, waves, inFlight + 1, losses, traffic.admitted(groups));
+  /**
+   * A host begins.
+   *
+   * @param counted what limits counted it as, where it is tried again
+   */
+  Census admitted(Iterable<Integer> groups, Optional<Outcome> counted) {
+    Traffic before = counted.map(was -> traffic.without(groups, was)).orElse(traffic);
+    return new Census(all, waves, inFlight + 1, losses, before.admitted(groups));
   }
 
   /** A host waits again: in another wave, or as another kind. */
@@ -48,7 +55,18 @@ record Census(Tally all, List<Tally> waves, int inFlight, Losses losses, Traffic
         traffic.waits(groups));
   }
 
-  Census ended(PlannedHost host, Iterable<Integer> groups, Outcome outcome, boolean wasInFlight) {
+  /**
+   * A host has ended.
+   *
+   * @param counted what limits counted it as, where it waited to be tried again
+   */
+  Census ended(
+      PlannedHost host,
+      Iterable<Integer> groups,
+      Outcome outcome,
+      boolean wasInFlight,
+      Optional<Outcome> counted) {
+    Traffic before = counted.map(was -> traffic.without(groups, was)).orElse(traffic);
     var after = new ArrayList<>(waves);
     host.wave().ifPresent(index -> after.set(index, after.get(index).plus(outcome)));
     return new Census(
@@ -56,10 +74,31 @@ record Census(Tally all, List<Tally> waves, int inFlight, Losses losses, Traffic
         after,
         wasInFlight ? inFlight - 1 : inFlight,
         losses.ended(host, outcome),
-        traffic.ended(groups, outcome, wasInFlight));
+        before.ended(groups, outcome, wasInFlight));
   }
 
   Census without(RouterKind kind, String reason) {
     return new Census(all, waves, inFlight, losses.without(kind, reason), traffic);
+  }
+
+  Census withAgain(RouterKind kind) {
+    return new Census(all, waves, inFlight, losses.withAgain(kind), traffic);
+  }
+
+  /**
+   * A host that had ended so waits for another try. What limits count is what it was until it is
+   * admitted: nobody has seen it work since.
+   */
+  Census retried(PlannedHost host, Outcome outcome) {
+    var after = new ArrayList<>(waves);
+    host.wave().ifPresent(index -> after.set(index, after.get(index).minus(outcome)));
+    return new Census(
+        all.minus(outcome), after, inFlight, losses.retried(host, outcome), traffic);
+  }
+
+  /** A host that had ended so ends like that after all. */
+  Census relapsed(PlannedHost host, Iterable<Integer> groups, Outcome before, Outcome outcome) {
+    return retried(host, before)
+        .ended(host, groups, outcome, false, Optional.of(before));
   }
 }

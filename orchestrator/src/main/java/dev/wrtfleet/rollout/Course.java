@@ -37,12 +37,27 @@ record Course(
    * What people were asked about the open wave, and said.
    *
    * @param answerBy when the question that is open is void; empty where it stands for ever
+   * @param unclear how many hosts that cannot be judged somebody has accepted
+   * @param soaks how often the wave has begun to soak
+   * @param isSoakCut whether somebody ended the soak early
    */
-  record Said(Optional<Instant> answerBy) {
-    static final Said NOTHING = new Said(Optional.empty());
+  record Said(Optional<Instant> answerBy, int unclear, int soaks, boolean isSoakCut) {
+    static final Said NOTHING = new Said(Optional.empty(), 0, 0, false);
 
     Said answeredBy(Optional<Instant> until) {
-      return new Said(until);
+      return new Said(until, unclear, soaks, isSoakCut);
+    }
+
+    Said accepting(int hosts) {
+      return new Said(Optional.empty(), hosts, soaks, isSoakCut);
+    }
+
+    Said soaking() {
+      return new Said(Optional.empty(), unclear, soaks + 1, false);
+    }
+
+    Said soakCut() {
+      return new Said(answerBy, unclear, soaks, true);
     }
   }
 
@@ -91,9 +106,29 @@ record Course(
         Approval.NOT_ASKED,
         halted,
         finished,
-        said,
+        said.soaking(),
         Optional.empty(),
         hooks);
+  }
+
+  /** A host of the open wave is tried again: the wave settles anew, and is asked about anew. */
+  Course reopened() {
+    return notAsked(Optional.empty(), said.accepting(0));
+  }
+
+  /** Somebody accepted that many hosts that cannot be judged; no other question is answered. */
+  Course acceptedUnclear(int hosts) {
+    return notAsked(soakUntil, said.accepting(hosts));
+  }
+
+  private Course notAsked(Optional<Instant> soak, Said now) {
+    return new Course(
+        passed, open, soak, Approval.NOT_ASKED, halted, finished, now, opensAt, hooks);
+  }
+
+  Course soakCut() {
+    return new Course(
+        passed, open, soakUntil, approval, halted, finished, said.soakCut(), opensAt, hooks);
   }
 
   Course with(Approval now) {

@@ -99,8 +99,18 @@ public sealed interface Event {
   record Proved(String host, String bootId, String revision, String board, Duration away)
       implements HostEvent {}
 
-  /** A look at its health. {@code verdict} is healthy, unhealthy or unclear. */
-  record HealthSeen(String host, String verdict, String detail) implements HostEvent {}
+  /**
+   * A look at its health. {@code verdict} is healthy, unhealthy or unclear.
+   *
+   * @param boot the boot that answered, where one did and it was asked
+   */
+  record HealthSeen(String host, String verdict, String detail, Optional<String> boot)
+      implements HostEvent {
+    /** A look that did not say which boot answered. */
+    public HealthSeen(String host, String verdict, String detail) {
+      this(host, verdict, detail, Optional.empty());
+    }
+  }
 
   /** The host's end. */
   record HostEnded(String host, Outcome outcome, String reason, String advice)
@@ -148,5 +158,33 @@ public sealed interface Event {
 
   /** A command on the controller ran, for a host. */
   record HostHookRan(String host, HookPoint hook, boolean passed, String detail, Duration took)
+      implements HostEvent {}
+
+  /** Somebody opens the next wave early: the soak is over. */
+  record SoakEnded(int wave, String by, String reason) implements RunEvent {}
+
+  /**
+   * Somebody wants this host left alone. It is, where it comes to a safe place before its flash;
+   * one that has ended or is flashed is not held by it.
+   */
+  record SkipAsked(String host, String by, String reason) implements HostEvent {}
+
+  /**
+   * Somebody wants a host that has ended tried again. One whose flash was issued is only looked at:
+   * it is never flashed again.
+   */
+  record HostRetried(String host, String by, String reason) implements HostEvent {}
+
+  /**
+   * A look at an upgraded host in the soak of its wave.
+   *
+   * @param soak which soak of the wave, from 1
+   * @param last whether the soak was over by then
+   */
+  record SoakSeen(String host, String verdict, String detail, int soak, boolean last)
+      implements HostEvent {}
+
+  /** A host that had ended upgraded did not stay well in the soak: it ends like this after all. */
+  record HostRelapsed(String host, Outcome outcome, String reason, String advice)
       implements HostEvent {}
 }

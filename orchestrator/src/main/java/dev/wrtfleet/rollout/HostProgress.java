@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param healthySince since when every look was healthy; empty after any other look
  * @param waitsAgainSince when the hook for lost routers ran; it is waited for once more from then
  *     on
+ * @param aside what people asked of it, and what its soak showed
  */
 public record HostProgress(
     String host,
@@ -35,7 +36,8 @@ public record HostProgress(
     Optional<HealthSeen> health,
     Optional<Instant> healthySince,
     Optional<HostEnded> ended,
-    Optional<Instant> waitsAgainSince) {
+    Optional<Instant> waitsAgainSince,
+    HostAside aside) {
 
   /** The word a healthy look is recorded with. */
   public static final String HEALTHY = "healthy";
@@ -54,7 +56,8 @@ public record HostProgress(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        HostAside.NOTHING);
   }
 
   /** Whether its turn has not come, and it has not ended without one. */
@@ -74,10 +77,62 @@ public record HostProgress(
       case Proved e -> proved(e, at);
       case HealthSeen e -> seen(e, at);
       case HostEnded e -> over(e);
-      case Event.HostPutOff e -> begun(false, Optional.empty());
-      case Event.HostFound e -> begun(false, Optional.empty());
+      case Event.HostPutOff e -> waitsAnew();
+      case Event.HostFound e -> waitsAnew();
       case Event.HostHookRan e -> e.hook() == HookPoint.LOST ? waitsAgain(flash, at) : this;
+      case Event.SkipAsked e -> ended.isPresent() ? this : with(aside.skipping(e));
+      case Event.SoakSeen e -> with(aside.watched(e, at));
+      case Event.HostRelapsed e -> over(new HostEnded(host, e.outcome(), e.reason(), e.advice()));
+      case Event.HostRetried e -> again(at);
     };
+  }
+
+  private HostProgress with(HostAside other) {
+    return new HostProgress(
+        host,
+        admitted,
+        step,
+        baseline,
+        flash,
+        flashedAt,
+        proved,
+        provedAt,
+        health,
+        healthySince,
+        ended,
+        waitsAgainSince,
+        other);
+  }
+
+  /** Its turn comes anew, as if nothing had been tried. */
+  private HostProgress waitsAnew() {
+    return begun(false, Optional.empty()).with(aside.waitingAnew());
+  }
+
+  /** What limits still count it as: it waits for another try, and is what it was until then. */
+  Optional<Outcome> countedAs() {
+    return isWaiting() ? aside.endedBefore().map(HostEnded::outcome) : Optional.empty();
+  }
+
+  /**
+   * What was flashed stays flashed: it is looked at, from where the journal says it is. Hooks run
+   * anew, each once a try.
+   */
+  private HostProgress again(Instant at) {
+    return new HostProgress(
+        host,
+        false,
+        flash.isPresent() ? step : Optional.empty(),
+        baseline,
+        flash,
+        flashedAt,
+        proved,
+        provedAt,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        aside.retried(ended, at));
   }
 
   private HostProgress begun(boolean nowAdmitted, Optional<Step> nowStep) {
@@ -93,7 +148,8 @@ public record HostProgress(
         health,
         healthySince,
         ended,
-        waitsAgainSince);
+        waitsAgainSince,
+        aside);
   }
 
   private HostProgress measured(FactsRead facts) {
@@ -109,7 +165,8 @@ public record HostProgress(
         health,
         healthySince,
         ended,
-        waitsAgainSince);
+        waitsAgainSince,
+        aside);
   }
 
   private HostProgress flashed(FlashIssued issued, Instant at) {
@@ -125,7 +182,8 @@ public record HostProgress(
         health,
         healthySince,
         ended,
-        waitsAgainSince);
+        waitsAgainSince,
+        aside);
   }
 
   private HostProgress proved(Proved proof, Instant at) {
@@ -141,7 +199,8 @@ public record HostProgress(
         health,
         healthySince,
         ended,
-        waitsAgainSince);
+        waitsAgainSince,
+        aside);
   }
 
   private HostProgress seen(HealthSeen look, Instant at) {
@@ -159,7 +218,8 @@ public record HostProgress(
         Optional.of(look),
         since,
         ended,
-        waitsAgainSince);
+        waitsAgainSince,
+        aside);
   }
 
   private HostProgress waitsAgain(Optional<FlashIssued> nowFlash, Instant since) {
@@ -175,7 +235,8 @@ public record HostProgress(
         health,
         healthySince,
         ended,
-        Optional.of(since));
+        Optional.of(since),
+        aside);
   }
 
   /**
@@ -205,6 +266,7 @@ public record HostProgress(
         health,
         healthySince,
         Optional.of(end),
-        waitsAgainSince);
+        waitsAgainSince,
+        aside);
   }
 }

@@ -16,9 +16,13 @@ final class HostRules {
   /** What speaks against this event; empty where it may follow. */
   static Optional<String> objection(HostProgress before, HostEvent event) {
     if (before.ended().isPresent()) {
-      return Optional.of("the host has ended as " + before.ended().get().outcome());
+      return afterTheEnd(before.ended().get().outcome(), event);
     }
     return switch (event) {
+      case Event.SkipAsked e -> Optional.empty();
+      case Event.HostRetried e -> Optional.of("the host has not ended");
+      case Event.SoakSeen e -> Optional.of("the host has not ended");
+      case Event.HostRelapsed e -> Optional.of("the host has not ended");
       case Event.HostAdmitted e -> when(before.admitted(), "the host is admitted already");
       case HostEnded e -> end(before, e);
       case Event.StepStarted e -> notAdmitted(before);
@@ -44,12 +48,43 @@ final class HostRules {
     };
   }
 
+  /**
+   * A look in a soak may come late, when the wave has passed by somebody's word; what it saw counts
+   * all the same.
+   */
+  private static Optional<String> afterTheEnd(Outcome outcome, HostEvent event) {
+    boolean mayFollow =
+        switch (event) {
+          case Event.SkipAsked e -> true;
+          case Event.SoakSeen e -> outcome == Outcome.UPGRADED;
+          case Event.HostRelapsed e ->
+              outcome == Outcome.UPGRADED && !e.outcome().isAsWanted() && isOfFlashed(e.outcome());
+          case Event.HostRetried e -> !outcome.isAsWanted();
+          case Event.HostAdmitted e -> false;
+          case Event.StepStarted e -> false;
+          case Event.CommandsRun e -> false;
+          case FactsRead e -> false;
+          case FlashIssued e -> false;
+          case Event.FlashSeen e -> false;
+          case Proved e -> false;
+          case HealthSeen e -> false;
+          case HostEnded e -> false;
+          case Event.HostPutOff e -> false;
+          case Event.HostFound e -> false;
+          case Event.HostHookRan e -> false;
+        };
+    return when(!mayFollow, "the host has ended as " + outcome);
+  }
+
+  private static boolean isOfFlashed(Outcome outcome) {
+    return outcome.isProved() || outcome.isFailure();
+  }
+
   private static Optional<String> end(HostProgress before, HostEnded end) {
-    if (end.outcome() == Outcome.UPGRADED && before.proved().isEmpty()) {
+    if (end.outcome().isProved() && before.proved().isEmpty()) {
       return Optional.of("its new firmware is not proved");
     }
-    boolean saysFlashed = end.outcome() == Outcome.UPGRADED || end.outcome().isFailure();
-    return when(isFlashed(before) && !saysFlashed, "the flash was issued");
+    return when(isFlashed(before) && !isOfFlashed(end.outcome()), "the flash was issued");
   }
 
   private static Optional<String> notAdmitted(HostProgress before) {

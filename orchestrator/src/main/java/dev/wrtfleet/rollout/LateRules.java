@@ -60,6 +60,7 @@ final class LateRules {
   private static List<Event> leftOut(RolloutState state) {
     var events = new ArrayList<Event>();
     waiting(state)
+        .filter(host -> state.host(host).flatMap(HostProgress::flash).isEmpty())
         .forEach(host -> {
           String why = state.leftOut().get(RouterKind.of(state.planned(host).orElseThrow()));
           if (why != null) {
@@ -76,6 +77,7 @@ final class LateRules {
     String patience =
         WrittenDuration.format(state.plan().orElseThrow().playbook().waitForAbsent().orElseThrow());
     waiting(state)
+        .filter(host -> !isRetried(state, host))
         .forEach(host -> {
           Late.Away away = state.late().of(host).orElseThrow();
           String reason = "it was waited for for " + patience + ": " + away.reason();
@@ -85,17 +87,38 @@ final class LateRules {
   }
 
   private static Stream<String> waiting(RolloutState state) {
-    return state.late().away().keySet().stream()
-        .filter(host -> state.ended(host).isEmpty())
-        .filter(host -> !state.host(host).orElseThrow().admitted())
-        .sorted(
-            Comparator.comparing(
-                host -> Objects.requireNonNull(state.roster().orElseThrow().places().get(host))));
+    Stream<String> waiting =
+        state.late().away().keySet().stream()
+            .filter(host -> state.host(host).orElseThrow().isWaiting());
+    return inOrder(state, waiting);
   }
 
   /** Whether it is not too early to try this host again. */
   static boolean lets(RolloutState state, PlannedHost host, Instant now) {
-    return state.late().of(host.name()).filter(away -> now.isBefore(away.again())).isEmpty();
+    return isRetried(state, host.name())
+        || state.late().of(host.name()).filter(away -> now.isBefore(away.again())).isEmpty();
+  }
+
+  /** Somebody wants it tried: at once, and whatever the time. */
+  private static boolean isRetried(RolloutState state, String host) {
+    return state.host(host).flatMap(progress -> progress.aside().retriedAt()).isPresent();
+  }
+
+  /** The hosts that are in this wave now. */
+  static Stream<String> hosts(RolloutState state, int wave) {
+    Stream<String> planned =
+        state.roster().orElseThrow().wave(wave).stream()
+            .map(PlannedHost::name)
+            .filter(host -> !state.late().has(host));
+    return isLate(state, wave)
+        ? Stream.concat(planned, inOrder(state, state.late().away().keySet().stream()))
+        : planned;
+  }
+
+  private static Stream<String> inOrder(RolloutState state, Stream<String> hosts) {
+    return hosts.sorted(
+        Comparator.comparing(
+            host -> Objects.requireNonNull(state.roster().orElseThrow().places().get(host))));
   }
 
   /** When the next host is tried, or all are given up; empty where none is waited for. */

@@ -22,7 +22,7 @@ record Losses(
   record InWave(int wave, RouterKind kind) {}
 
   /** A host that ended and was not upgraded. */
-  record Fallen(int wave, RouterKind kind, Outcome outcome) {}
+  record Fallen(String host, int wave, RouterKind kind, Outcome outcome) {}
 
   static final Losses NONE = new Losses(Map.of(), List.of(), Map.of());
 
@@ -72,19 +72,43 @@ record Losses(
       copy.computeIfPresent(key, (same, tally) -> tally.plus(outcome));
       after = Collections.unmodifiableMap(copy);
     }
-    return new Losses(after, row(key, outcome), leftOut);
+    return new Losses(after, row(host.name(), key, outcome), leftOut);
   }
 
-  private List<Fallen> row(InWave place, Outcome outcome) {
+  private List<Fallen> row(String host, InWave place, Outcome outcome) {
     return switch (outcome) {
       case UPGRADED -> List.of();
-      case CURRENT, SKIPPED -> sinceUpgraded;
+      case CURRENT, SKIPPED, UNCLEAR -> sinceUpgraded;
       case REFUSED, UNREACHABLE, NOT_STARTED, OLD_FIRMWARE, DEGRADED, LOST, STRANGER -> {
         var longer = new ArrayList<>(sinceUpgraded);
-        longer.add(new Fallen(place.wave(), place.kind(), outcome));
+        longer.add(new Fallen(host, place.wave(), place.kind(), outcome));
         yield Collections.unmodifiableList(longer);
       }
     };
+  }
+
+  /** A host that had ended so is tried again: its end is not held against anything any more. */
+  Losses retried(PlannedHost host, Outcome outcome) {
+    List<Fallen> others =
+        sinceUpgraded.stream().filter(fallen -> !fallen.host().equals(host.name())).toList();
+    if (host.wave().isEmpty() || kinds.isEmpty()) {
+      return new Losses(kinds, others, leftOut);
+    }
+    var fewer = new LinkedHashMap<>(kinds);
+    fewer.computeIfPresent(
+        new InWave(host.wave().get(), RouterKind.of(host)),
+        (same, tally) -> tally.minus(outcome));
+    return new Losses(Collections.unmodifiableMap(fewer), others, leftOut);
+  }
+
+  /** No budget of this kind is used up any more. */
+  Losses withAgain(RouterKind kind) {
+    if (!isLeftOut(kind)) {
+      return this;
+    }
+    var fewer = new LinkedHashMap<>(leftOut);
+    fewer.remove(kind);
+    return new Losses(kinds, sinceUpgraded, Collections.unmodifiableMap(fewer));
   }
 
   Losses without(RouterKind kind, String reason) {

@@ -21,7 +21,9 @@ public enum Outcome {
   /** It did not come back in time. */
   LOST(true, false),
   /** Something else answers in its place: other board, other firmware, other host key. */
-  STRANGER(true, false);
+  STRANGER(true, false),
+  /** It runs the new firmware, and whether it is healthy could not be judged: somebody must. */
+  UNCLEAR(false, false);
 
   private final boolean failure;
   private final boolean asWanted;
@@ -31,9 +33,14 @@ public enum Outcome {
     this.asWanted = asWanted;
   }
 
-  /** Whether it counts against the failure budget: the flash was at least tried. */
+  /** Whether it counts against the failure budget: the flash was tried, and did not do well. */
   public boolean isFailure() {
     return failure;
+  }
+
+  /** Whether the host can end so only after its new firmware was proved. */
+  boolean isProved() {
+    return this == UPGRADED || this == UNCLEAR;
   }
 
   /** Whether the host runs the wanted firmware, proved. */

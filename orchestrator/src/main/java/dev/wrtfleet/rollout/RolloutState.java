@@ -32,8 +32,10 @@ import java.util.stream.IntStream;
  *       of a wait that never began;
  *   <li>a host put off by a playbook that waits for nobody, or after its flash; one given up before
  *       its wave has begun;
- *   <li>any event of a host after its end, or of one not admitted, but for {@code SKIPPED} after a
- *       halt or when its board was left out;
+ *   <li>any event of a host after its end, but for looks and a relapse of an upgraded one, a wish
+ *       to skip it, and another try where its wave has not passed and nothing was halted;
+ *   <li>any event of a host not admitted, but for {@code SKIPPED} after a halt, when its board was
+ *       left out, or by somebody's wish;
  *   <li>a board left out before its budget is used up, twice, or after a halt; a host of it
  *       admitted afterwards;
  *   <li>a second flash of a host; facts read after its flash; a look at the flash without a flash;
@@ -120,7 +122,8 @@ public final class RolloutState {
       case Event.WaveOpened e -> with(course.opened());
       case Event.WaveSettled e -> with(course.settled(e.soakUntil()));
       case Event.ApprovalAsked e -> with(course.asked(e.until()));
-      case Event.Approved e -> with(course.with(Course.Approval.GIVEN));
+      case Event.Approved e -> with(Unclear.afterApproval(this));
+      case Event.SoakEnded e -> with(course.soakCut());
       case Event.WavePassed e -> with(course.wavePassed());
       case Event.Halted e -> with(course.haltedFor(e.reason()));
       case Event.RunFinished e -> with(course.over());
@@ -159,6 +162,7 @@ public final class RolloutState {
     return switch (event) {
       case Event.HostPutOff e -> waits(e.host(), after, late.with(e, at));
       case Event.HostFound e -> waits(e.host(), after, late.with(e, at));
+      case Event.HostRetried e -> retried(e.host(), after, before.ended().orElseThrow());
       default -> new RolloutState(run, roster, after, censusAfter(event, before), course, late);
     };
   }
@@ -171,14 +175,27 @@ public final class RolloutState {
     return new RolloutState(run, roster, after, counted, course, now);
   }
 
+  /** A host that had ended waits for another try, and its board may be let in again with that. */
+  private RolloutState retried(String host, HostTable after, HostEnded end) {
+    PlannedHost planned = planned(host).orElseThrow();
+    Census counted = census.retried(planned, end.outcome());
+    Course now = course.isOpen(planned.wave().orElse(-1)) ? course.reopened() : course;
+    var again = new RolloutState(run, roster, after, counted, now, late);
+    RouterKind kind = RouterKind.of(planned);
+    return BoardBudget.isSpent(again, kind) ? again : again.with(counted.withAgain(kind));
+  }
+
   private Census censusAfter(HostEvent event, HostProgress before) {
-    if (event instanceof Event.HostAdmitted) {
-      return census.admitted(groups(event.host()));
-    }
-    return event instanceof HostEnded end
-        ? census.ended(
-            planned(end.host()).orElseThrow(), groups(end.host()), end.outcome(), before.admitted())
-        : census;
+    PlannedHost host = planned(event.host()).orElseThrow();
+    Iterable<Integer> groups = groups(event.host());
+    Optional<Outcome> counted = before.countedAs();
+    return switch (event) {
+      case Event.HostAdmitted e -> census.admitted(groups, counted);
+      case HostEnded e -> census.ended(host, groups, e.outcome(), before.admitted(), counted);
+      case Event.HostRelapsed e ->
+          census.relapsed(host, groups, before.ended().orElseThrow().outcome(), e.outcome());
+      default -> census;
+    };
   }
 
   private Iterable<Integer> groups(String host) {
@@ -341,6 +358,21 @@ public final class RolloutState {
   /** Whether this hook ran, however it ended; of wave 0 where it is not for a wave. */
   public boolean hasRun(HookPoint hook, int wave) {
     return course.hooks().of(hook, wave).isPresent();
+  }
+
+  /** The soak this host is watched in; empty where nobody looks at it. */
+  public Optional<Soak> soak(String host) {
+    return Soaking.of(this, host);
+  }
+
+  /** The upgraded hosts that are looked at again and again while their wave soaks. */
+  public List<String> watched() {
+    return Soaking.watched(this);
+  }
+
+  /** Hosts of the open wave that cannot be judged, while somebody is asked about them. */
+  public List<String> unclear() {
+    return Unclear.asked(this);
   }
 
   /** Hosts admitted and not ended. */

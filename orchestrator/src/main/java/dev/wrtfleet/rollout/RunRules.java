@@ -36,6 +36,7 @@ final class RunRules {
       case Event.WindowOpened e -> WindowRules.opening(state).or(() -> closed(state, e.wave()));
       case Event.ApprovalExpired e -> expiring(state, e.wave());
       case Event.HookRan e -> Optional.empty();
+      case Event.SoakEnded e -> soakEnding(state, e.wave());
     };
   }
 
@@ -57,6 +58,7 @@ final class RunRules {
       case HostEnded end -> ending(state, before, end);
       case Event.HostPutOff e -> LateRules.puttingOff(state);
       case Event.HostFound e -> LateRules.finding(state, e);
+      case Event.HostRetried e -> Retries.objection(state, e.host());
       default -> Optional.empty();
     };
   }
@@ -110,7 +112,8 @@ final class RunRules {
 
   /** What keeps this host of the open wave back for now. */
   static Optional<String> holdback(RolloutState state, PlannedHost host) {
-    return AtOnce.objection(state, host)
+    return when(Unclear.isOpen(state), "a host of the wave cannot be judged")
+        .or(() -> AtOnce.objection(state, host))
         .or(() -> reachConflict(state, host))
         .or(() -> Canary.objection(state, host))
         .or(() -> Apart.objection(state, host));
@@ -120,15 +123,21 @@ final class RunRules {
     PlannedHost host = state.planned(event.host()).orElseThrow();
     boolean maySkip =
         state.course().isHalted()
+            || before.aside().skip().isPresent()
             || isLeftOut(state, host)
             || Apart.inVain(state, host).isPresent();
     boolean isSkip = event.outcome() == Outcome.SKIPPED && maySkip;
-    boolean isKnown = before.admitted() || isSkip || LateRules.mayGiveUp(state, event);
+    boolean isAsBefore =
+        state.course().isHalted() && before.aside().endedBefore().equals(Optional.of(event));
+    boolean isKnown =
+        before.admitted() || isSkip || isAsBefore || LateRules.mayGiveUp(state, event);
     return when(!isKnown, "the host is not admitted");
   }
 
+  /** One that is flashed is only looked at: that may be, whatever became of its board. */
   private static boolean isLeftOut(RolloutState state, PlannedHost host) {
-    return state.leftOut().containsKey(RouterKind.of(host));
+    boolean isFlashed = state.host(host.name()).flatMap(HostProgress::flash).isPresent();
+    return !isFlashed && state.leftOut().containsKey(RouterKind.of(host));
   }
 
   private static Optional<String> opening(RolloutState state, int wave) {
@@ -149,16 +158,24 @@ final class RunRules {
   private static Optional<String> settling(RolloutState state, int wave) {
     return closed(state, wave)
         .or(() -> when(state.course().isSettled(), "the wave has settled already"))
+        .or(() -> when(Unclear.isOpen(state), "a host of the wave cannot be judged"))
         .or(() -> when(state.tally(wave).notEnded() > 0, "not all hosts of the wave have ended"));
+  }
+
+  private static Optional<String> soakEnding(RolloutState state, int wave) {
+    return closed(state, wave)
+        .or(() -> when(state.phase() != RunPhase.SOAKING, "the wave does not soak"));
   }
 
   private static Optional<String> asking(RolloutState state, int wave) {
     Course.Approval approval = state.course().approval();
     boolean isAsked = approval == Course.Approval.ASKED || approval == Course.Approval.GIVEN;
+    boolean isUnclear = Unclear.isOpen(state);
     return closed(state, wave)
-        .or(() -> when(!state.course().isSettled(), "the wave has not settled"))
-        .or(() -> when(isAsked, "the approval was asked for already"))
-        .or(() -> when(!needsApproval(state, wave), "the wave needs no approval"));
+        .or(() -> when(isAsked && !isUnclear, "the approval was asked for already"))
+        .or(() -> when(approval == Course.Approval.ASKED, "the approval was asked for already"))
+        .or(() -> when(!isUnclear && !state.course().isSettled(), "the wave has not settled"))
+        .or(() -> when(!isUnclear && !needsApproval(state, wave), "the wave needs no approval"));
   }
 
   private static Optional<String> approving(RolloutState state, int wave, String by) {
@@ -187,6 +204,8 @@ final class RunRules {
     }
     boolean isApproved = state.course().approval() == Course.Approval.GIVEN;
     return when(!state.course().isSettled(), "the wave has not settled")
+        .or(() -> when(Unclear.isOpen(state), "a host of the wave cannot be judged"))
+        .or(() -> when(!Soaking.watched(state).isEmpty(), "hosts of the wave are still watched"))
         .or(() -> when(needsApproval(state, wave) && !isApproved, "the wave is not approved"));
   }
 

@@ -103,6 +103,14 @@ public record Tally(Map<Outcome, Integer> ended, int notEnded) {
     return new Tally(ended, notEnded + more);
   }
 
+  /** The tally after a host that ended so is tried again. */
+  Tally minus(Outcome outcome) {
+    var less = new EnumMap<Outcome, Integer>(Outcome.class);
+    less.putAll(ended);
+    less.computeIfPresent(outcome, (which, hosts) -> hosts == 1 ? null : hosts - 1);
+    return new Tally(less, notEnded + 1);
+  }
+
   /** The tally of these planned hosts, those that ended in planning counted as ended. */
   static Tally of(Collection<PlannedHost> hosts) {
     var ended = new EnumMap<Outcome, Integer>(Outcome.class);

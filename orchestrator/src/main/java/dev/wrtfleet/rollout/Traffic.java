@@ -38,6 +38,15 @@ final class Traffic {
     return new Traffic(less, hosts);
   }
 
+  /** A host that had ended so is tried again. */
+  Traffic without(Iterable<Integer> groups, Outcome outcome) {
+    Tally[] after = hosts.clone();
+    for (int group : groups) {
+      after[group] = after[group].minus(outcome);
+    }
+    return new Traffic(inFlight, after);
+  }
+
   Traffic ended(Iterable<Integer> groups, Outcome outcome, boolean wasInFlight) {
     int[] less = inFlight.clone();
     Tally[] after = hosts.clone();

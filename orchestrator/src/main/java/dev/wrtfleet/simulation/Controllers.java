@@ -7,6 +7,7 @@ import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunPhase;
+import dev.wrtfleet.rollout.Wishes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -265,7 +266,7 @@ final class Controllers {
       return Optional.empty();
     }
     while (!asked.isEmpty()) {
-      answer(asked.remove(), run, fold.now(), lease);
+      answer(asked.remove(), run, worker, lease);
     }
     Optional<Duration> wake = Optional.empty();
     if (!paused.contains(run)) {
@@ -283,24 +284,42 @@ final class Controllers {
         schedule(run + "/" + host.host());
       }
     }
+    fold.now().watched().forEach(host -> schedule(run + "/" + host));
     Duration poll = Duration.ofMinutes(20);
     Duration next =
         wake.map(time -> time.plusMillis(1)).filter(it -> it.compareTo(poll) < 0).orElse(poll);
     return fold.now().phase() == RunPhase.FINISHED ? Optional.empty() : Optional.of(next);
   }
 
-  private void answer(String request, String run, RolloutState state, Ledger.Lease lease) {
+  private void answer(String request, String run, Worker worker, Ledger.Lease lease) {
+    RolloutState state = worker.fold(ledger, run).now();
+    if (state.phase() == RunPhase.FINISHED) {
+      return;
+    }
+    var ada = new Wishes.Wisher("ada", "simulated");
     switch (request) {
       case "pause" -> paused.add(run);
-      case "resume" -> paused.remove(run);
-      case "halt" -> ledger.append(run, lease, List.of(new Event.Halted("halted by ada: enough")));
-      case "approve" -> {
-        if (state.phase() == RunPhase.AWAITING_APPROVAL) {
-          int wave = state.openWave().orElseThrow();
-          ledger.append(run, lease, List.of(new Event.Approved(wave, "ada", "")));
-        }
+      case "resume" -> {
+        paused.remove(run);
+        write(run, lease, Wishes.resume(state, worker.instant()));
       }
+      case "halt" -> ledger.append(run, lease, List.of(new Event.Halted("halted by ada: enough")));
+      case "approve" ->
+          write(run, lease, Wishes.approve(state, Optional.empty(), ada, worker.instant()));
+      case "next" -> write(run, lease, Wishes.next(state, ada));
+      case "skip" -> write(run, lease, Wishes.skip(state, someHost(), ada));
+      case "retry" -> write(run, lease, Wishes.retry(state, Wishes.FAILED, ada));
       default -> throw new IllegalArgumentException(request);
+    }
+  }
+
+  private String someHost() {
+    return chance.one(fleet.hosts()).name();
+  }
+
+  private void write(String run, Ledger.Lease lease, Wishes.Answer answer) {
+    if (!answer.events().isEmpty()) {
+      ledger.append(run, lease, answer.events());
     }
   }
 }

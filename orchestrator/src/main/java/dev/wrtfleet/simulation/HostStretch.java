@@ -6,12 +6,15 @@ import dev.wrtfleet.rollout.Event.HostEnded;
 import dev.wrtfleet.rollout.Event.HostEvent;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.RolloutState;
+import dev.wrtfleet.rollout.Soak;
+import dev.wrtfleet.rollout.Wishes;
 import dev.wrtfleet.upgrade.HostJournal;
 import dev.wrtfleet.upgrade.Next;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** One stretch of one host in one process, as the engine does it: lease, journal, road. */
 final class HostStretch {
@@ -56,9 +59,33 @@ final class HostStretch {
   }
 
   private Optional<Duration> advance(Ledger.Lease lease, Leased journal) {
-    if (progress().ended().isPresent() || !progress().admitted()) {
+    if (progress().ended().isPresent() && journal.soak().isEmpty()) {
       return over(lease);
     }
+    if (isToBeSkipped()) {
+      return skip(lease, journal);
+    }
+    if (!progress().admitted()) {
+      return over(lease);
+    }
+    try {
+      return stretch(lease, journal);
+    } catch (CancellationException e) {
+      return isToBeSkipped() ? skip(lease, journal) : Optional.of(LEASE);
+    }
+  }
+
+  private boolean isToBeSkipped() {
+    HostProgress host = progress();
+    return host.ended().isEmpty() && host.flash().isEmpty() && host.aside().skip().isPresent();
+  }
+
+  private Optional<Duration> skip(Ledger.Lease lease, Leased journal) {
+    journal.append(Wishes.skipped(progress().aside().skip().orElseThrow()));
+    return over(lease);
+  }
+
+  private Optional<Duration> stretch(Ledger.Lease lease, Leased journal) {
     RolloutState state = worker.fold(controllers.ledger(), run).now();
     Next next =
         worker
@@ -71,6 +98,9 @@ final class HostStretch {
                 state.plan().orElseThrow().playbook(),
                 journal);
     journal.writeWhatIsHeldBack();
+    if (progress().ended().isPresent() && journal.soak().isEmpty()) {
+      return over(lease);
+    }
     return switch (next) {
       case Next.Again(Duration after) -> Optional.of(after);
       case Next.PutOff e -> over(lease);
@@ -81,7 +111,7 @@ final class HostStretch {
   /** A process that lost its host may stumble over what the other one wrote; nobody else may. */
   private Optional<Duration> afterFault(Ledger.Lease lease, RuntimeException fault) {
     if (controllers.ledger().take(host.name(), worker.name(), LEASE).isPresent()
-        && progress().ended().isEmpty()
+        && (progress().ended().isEmpty() || isWatched())
         && controllers.ledger().wasNewest(lease)) {
       throw new Broken("no fault of ours", host.name() + ": " + fault, fault);
     }
@@ -92,6 +122,10 @@ final class HostStretch {
     controllers.ledger().release(lease);
     controllers.nudge(run);
     return Optional.empty();
+  }
+
+  private boolean isWatched() {
+    return worker.fold(controllers.ledger(), run).now().soak(host.name()).isPresent();
   }
 
   private HostProgress progress() {
@@ -136,9 +170,19 @@ final class HostStretch {
       controllers.agenda().sleep(WRITE);
       renewed = monotonic;
       renewedAt = at;
-      if (event instanceof HostEnded) {
+      if (event instanceof HostEnded || progress().ended().isPresent()) {
         controllers.nudge(run);
       }
+    }
+
+    @Override
+    public boolean isToStop() {
+      return isToBeSkipped();
+    }
+
+    @Override
+    public Optional<Soak> soak() {
+      return worker.fold(controllers.ledger(), run).now().soak(host.name());
     }
 
     @Override

@@ -97,6 +97,10 @@ final class Ledger {
       throw new Lost(lease);
     }
     for (Event event : all) {
+      boolean isLook = event instanceof Event.SoakSeen || event instanceof Event.HostRelapsed;
+      if (isLook && happened.contains(List.<Object>of(run, Event.RunFinished.class))) {
+        throw new Lost(lease);
+      }
       if (happened.contains(once(run, event)) || isFlashAfterTheEnd(run, event)) {
         throw new IllegalStateException("happened already: " + event);
       }
@@ -114,6 +118,9 @@ final class Ledger {
     List<Object> once = once(run, event);
     if (!once.isEmpty()) {
       happened.add(once);
+    }
+    if (event instanceof Event.HostRetried again) {
+      happened.remove(List.<Object>of(run, again.host(), Event.HostEnded.class));
     }
     var recorded = new Recorded(++seq, agenda.instant(), event);
     events.computeIfAbsent(run, key -> new ArrayList<>()).add(recorded);

@@ -15,7 +15,12 @@ import java.util.Set;
 /** What holds hosts back, counted anew from the journal at every admission. */
 final class LimitRules {
   private static final Set<Outcome> DOWN =
-      Set.of(Outcome.LOST, Outcome.STRANGER, Outcome.DEGRADED, Outcome.UNREACHABLE);
+      Set.of(
+          Outcome.LOST,
+          Outcome.STRANGER,
+          Outcome.DEGRADED,
+          Outcome.UNREACHABLE,
+          Outcome.UNCLEAR);
 
   private LimitRules() {}
 
@@ -24,8 +29,12 @@ final class LimitRules {
     Plan plan = before.plan().orElseThrow();
     PlannedHost host = plan.host(name).orElseThrow();
     Limits limits = plan.playbook().limits();
+    // One that was flashed is only looked at again.
+    boolean isLookedAt = before.host(name).flatMap(HostProgress::flash).isPresent();
     Rules.hold(
-        !before.leftOut().containsKey(RouterKind.of(host)), "a board left out stays out", name);
+        isLookedAt || !before.leftOut().containsKey(RouterKind.of(host)),
+        "a board left out stays out",
+        name);
     for (PerLabel limit : limits.atOnce()) {
       long busy = alike(plan, host, limit).stream().filter(it -> flies(before, it)).count();
       Rules.hold(busy < limit.hosts(), "limits at once hold", name, limit, busy);
@@ -36,7 +45,8 @@ final class LimitRules {
           site.stream()
               .filter(it -> !it.name().equals(name) && !flies(before, it) && !isDown(before, it))
               .count();
-      Rules.hold(site.isEmpty() || up >= limit.hosts(), "enough of a site stay up", name, up);
+      Rules.hold(
+          isLookedAt || site.isEmpty() || up >= limit.hosts(), "enough of a site stay up", name, up);
     }
     if (limits.canaries() == Limits.Canaries.ALWAYS) {
       List<PlannedHost> kind =
@@ -64,7 +74,14 @@ final class LimitRules {
   }
 
   private static boolean isDown(RolloutState state, PlannedHost host) {
-    return ended(state, host, DOWN);
+    boolean isToBeTriedAgain =
+        state
+            .host(host.name())
+            .filter(it -> !it.admitted() && it.ended().isEmpty())
+            .flatMap(it -> it.aside().endedBefore())
+            .filter(end -> DOWN.contains(end.outcome()))
+            .isPresent();
+    return isToBeTriedAgain || ended(state, host, DOWN);
   }
 
   private static boolean ended(RolloutState state, PlannedHost host, Set<Outcome> so) {

@@ -95,6 +95,9 @@ final class Rules {
       case Event.HostAdmitted e -> LimitRules.admitted(before, e.host());
       case Event.Proved e -> proved(run, e);
       case HostEnded e -> ended(run, e, recorded.at());
+      case Event.HostRelapsed e ->
+          hold(!e.reason().isBlank() && !e.advice().isBlank(), "no silence", e);
+      case Event.WavePassed e -> wavePassed(before, e.wave());
       case Event.RunFinished e -> finished(run);
       default -> {}
     }
@@ -139,7 +142,7 @@ final class Rules {
     String host = event.host();
     boolean isFlashed = flashed.contains(List.of(run, host));
     switch (event.outcome()) {
-      case UPGRADED -> {
+      case UPGRADED, UNCLEAR -> {
         hold(progress(run, host).orElseThrow().proved().isPresent(), "upgraded means proved", host);
         hold(isFlashed, "upgraded means proved", event, "never flashed by this run");
       }
@@ -157,16 +160,31 @@ final class Rules {
   private void finished(String run) {
     Map<String, HostProgress> hosts = state(run).hosts();
     hosts.forEach((name, host) -> hold(host.ended().isPresent(), "no silence", name));
-    long ends =
-        Objects.requireNonNull(written.get(run)).stream()
-            .filter(each -> each.event() instanceof HostEnded)
-            .count();
-    hold(ends == hosts.size(), "no silence", ends + " ends of " + hosts.size() + " hosts");
+    long ends = count(run, HostEnded.class);
+    long retries = count(run, Event.HostRetried.class);
+    hold(
+        ends == hosts.size() + retries,
+        "no silence",
+        ends + " ends of " + hosts.size() + " hosts, " + retries + " of them tried again");
     RolloutState again = RolloutState.replay(Objects.requireNonNull(written.get(run)));
     hold(
         again.hosts().equals(hosts) && again.tally().equals(state(run).tally()),
         "a replay gives the live state",
         run);
+  }
+
+  private long count(String run, Class<? extends Event> type) {
+    return Objects.requireNonNull(written.get(run)).stream()
+        .filter(each -> type.isInstance(each.event()))
+        .count();
+  }
+
+  /**
+   * A wave without a soak that was cut short passes with every upgraded host seen well after it.
+   */
+  private static void wavePassed(RolloutState before, int wave) {
+    hold(before.watched().isEmpty(), "a wave opens after a good one", wave, before.watched());
+    hold(before.unclear().isEmpty(), "a wave opens after a good one", wave, before.unclear());
   }
 
   /** The world came to its end. */

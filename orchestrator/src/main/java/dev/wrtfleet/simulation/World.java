@@ -148,7 +148,9 @@ final class World {
       agenda.in(sometime(), controllers::jump);
     }
     for (int i = 0; i < scenario.requests(); i++) {
-      String asked = chance.one(List.of("pause", "resume", "pause", "halt", "approve"));
+      String asked =
+          chance.one(
+              List.of("pause", "resume", "pause", "halt", "approve", "next", "skip", "retry"));
       agenda.in(sometime(), () -> controllers.ask(run, asked));
     }
     for (SimulatedRouter router : routers.values()) {

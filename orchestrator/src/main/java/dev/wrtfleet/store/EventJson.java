@@ -55,6 +55,11 @@ public final class EventJson {
     types.put("host-found", Event.HostFound.class);
     types.put("hook-ran", Event.HookRan.class);
     types.put("host-hook-ran", Event.HostHookRan.class);
+    types.put("soak-ended", Event.SoakEnded.class);
+    types.put("skip-asked", Event.SkipAsked.class);
+    types.put("host-retried", Event.HostRetried.class);
+    types.put("soak-seen", Event.SoakSeen.class);
+    types.put("host-relapsed", Event.HostRelapsed.class);
     Set<Class<?>> nameless = leaves(Event.class).collect(Collectors.toSet());
     nameless.removeAll(types.values());
     if (!nameless.isEmpty()) {

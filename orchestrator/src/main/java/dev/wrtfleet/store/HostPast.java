@@ -8,10 +8,12 @@ import dev.wrtfleet.rollout.Recorded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one run did to one host.
@@ -19,7 +21,8 @@ import java.util.Optional;
  * @param at when it was begun, or when the plan left it out
  * @param from the firmware it ran before, as far as it is known
  * @param to the firmware it was to get; empty where it was to get none
- * @param took from its beginning to its end; absent where it was not begun or has not ended
+ * @param took from its beginning to its end, tries and waits between included; absent where it was
+ *     not begun or has not ended. What it showed in a soak later does not count
  * @param outcome absent where it has not ended
  */
 public record HostPast(
@@ -47,6 +50,7 @@ public record HostPast(
     private final Map<String, Instant> over = new HashMap<>();
     private final Map<String, String> revisions = new HashMap<>();
     private final Map<String, Event.HostEnded> ends = new HashMap<>();
+    private final Set<String> retried = new HashSet<>();
     private Optional<Plan> plan = Optional.empty();
     private Instant planned = Instant.EPOCH;
 
@@ -56,11 +60,23 @@ public record HostPast(
           plan = Optional.of(e.plan());
           planned = recorded.at();
         }
-        case Event.HostAdmitted e -> begun.put(e.host(), recorded.at());
+        case Event.HostAdmitted e -> {
+          if (!retried.contains(e.host())) {
+            begun.put(e.host(), recorded.at());
+          }
+        }
         case Event.FlashIssued e -> revisions.put(e.host(), e.revision());
         case Event.HostEnded e -> {
           over.put(e.host(), recorded.at());
           ends.put(e.host(), e);
+        }
+        case Event.HostRelapsed e ->
+            ends.put(
+                e.host(), new Event.HostEnded(e.host(), e.outcome(), e.reason(), e.advice()));
+        case Event.HostRetried e -> {
+          over.remove(e.host());
+          ends.remove(e.host());
+          retried.add(e.host());
         }
         default -> {}
       }

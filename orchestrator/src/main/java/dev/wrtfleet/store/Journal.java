@@ -51,6 +51,9 @@ public final class Journal {
       if (event instanceof Event.FlashIssued) {
         refuseAfterTheEnd(connection, run, event.host());
       }
+      if (event instanceof Event.SoakSeen || event instanceof Event.HostRelapsed) {
+        refuseAfterTheRun(connection, run);
+      }
       return insert(connection, run, now, event, OptionalLong.of(lease.fence()));
     });
   }
@@ -87,13 +90,43 @@ public final class Journal {
     boolean ended =
         Sql.first(
                 connection,
-                "select 1 from event where run_id = ? and host = ? and type = 'host-ended'",
+                "select 1 from event where run_id = ? and host = ? and type = 'host-ended'"
+                    + " and retries = ?",
                 row -> true,
                 run,
-                host)
+                host,
+                retries(connection, run, host))
             .isPresent();
     if (ended) {
       throw new HappenedAlready(run, "the end of " + host);
+    }
+  }
+
+  /** How often the host was tried again; it ends once a try. */
+  private static int retries(Connection connection, String run, String host) throws SQLException {
+    return Sql.first(
+            connection,
+            "select count(*) as retries from event"
+                + " where run_id = ? and host = ? and type = 'host-retried'",
+            row -> row.getInt("retries"),
+            run,
+            host)
+        .orElse(0);
+  }
+
+  /**
+   * A look in a soak may come late; once the run is over nothing may follow. Writes, for a database
+   * with several writers must let nobody end the run between this and the event.
+   */
+  private static void refuseAfterTheRun(Connection connection, String run) throws SQLException {
+    int open =
+        Sql.change(
+            connection,
+            "update run set standing = standing where run_id = ? and standing <> ?",
+            run,
+            Standing.FINISHED);
+    if (open == 0) {
+      throw new HappenedAlready(run, "its end");
     }
   }
 
@@ -163,15 +196,16 @@ public final class Journal {
     try {
       return Sql.first(
               connection,
-              "insert into event (run_id, host, fence, at, type, payload)"
-                  + " values (?, ?, ?, ?, ?, ?) returning seq",
+              "insert into event (run_id, host, fence, at, type, payload, retries)"
+                  + " values (?, ?, ?, ?, ?, ?, ?) returning seq",
               row -> new Recorded(row.getLong("seq"), now, event),
               run,
               host,
               fenceColumn,
               now,
               EventJson.name(event),
-              EventJson.write(event))
+              EventJson.write(event),
+              event instanceof Event.HostEnded end ? retries(connection, run, end.host()) : 0)
           .orElseThrow();
     } catch (SQLException e) {
       if (Sql.isDuplicate(e)) {

@@ -8,9 +8,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** How long upgrades took, from what the journal still has of the last runs. */
 public final class PastUpgrades {
@@ -38,7 +41,10 @@ public final class PastUpgrades {
     }
   }
 
-  /** Of upgrades only: what failed says nothing of how long it takes. */
+  /**
+   * Of upgrades only that went well at the first try: what failed, or needed somebody, says nothing
+   * of how long it takes.
+   */
   public Experience experience() {
     List<Row> rows =
         database.read(connection ->
@@ -46,12 +52,14 @@ public final class PastUpgrades {
                 connection,
                 "select run_id, host, at, type, payload from event"
                     + " where seq > (select coalesce(max(seq), 0) from event) - ?"
-                    + " and type in ('host-admitted', 'proved', 'host-ended') order by seq",
+                    + " and type in ('host-admitted', 'proved', 'host-ended', 'host-relapsed', 'host-retried')"
+                    + " order by seq",
                 Row::of,
                 EVENTS_MAX));
     Map<List<String>, Instant> begun = new HashMap<>();
     Map<List<String>, String> boards = new HashMap<>();
-    var gathering = new Experience.Gathering();
+    Map<List<String>, Duration> took = new LinkedHashMap<>();
+    Set<List<String>> odd = new HashSet<>();
     for (Row row : rows) {
       var key = List.of(row.run(), row.host());
       switch (row.event()) {
@@ -60,14 +68,18 @@ public final class PastUpgrades {
         case Event.HostEnded(String host, Outcome outcome, String reason, String advice) -> {
           boolean isKnown = begun.containsKey(key) && boards.containsKey(key);
           if (outcome == Outcome.UPGRADED && isKnown) {
-            gathering.add(
-                Objects.requireNonNull(boards.get(key)),
-                Duration.between(Objects.requireNonNull(begun.get(key)), row.at()));
+            took.put(key, Duration.between(Objects.requireNonNull(begun.get(key)), row.at()));
           }
         }
+        case Event.HostRelapsed relapsed -> odd.add(key);
+        case Event.HostRetried retried -> odd.add(key);
         default -> throw new IllegalStateException("not asked for: " + row.type());
       }
     }
+    took.keySet().removeAll(odd);
+    var gathering = new Experience.Gathering();
+    took.forEach(
+        (key, time) -> gathering.add(Objects.requireNonNull(boards.get(key)), time));
     return gathering.all();
   }
 }

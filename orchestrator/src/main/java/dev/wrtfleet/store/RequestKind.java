@@ -13,5 +13,11 @@ public enum RequestKind {
   /** Start nothing new and let go of the run; it can be gone on with later. */
   STOP,
   /** Drive the run for a process that cannot; answered when the driver has let go of it. */
-  DRIVE
+  DRIVE,
+  /** Let the wave that soaks pass without waiting longer. */
+  NEXT,
+  /** Leave a host alone that is not flashed. */
+  SKIP,
+  /** Try a host again that has ended, or all that failed. */
+  RETRY
 }

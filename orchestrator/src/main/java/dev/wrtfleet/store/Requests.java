@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public final class Requests {
   private static final String COLUMNS =
-      "id, run_id, kind, wave, reason, by_whom, created_at, answer";
+      "id, run_id, kind, wave, host, reason, by_whom, created_at, answer";
 
   private final Database database;
   private final Bell bell;
@@ -25,22 +25,36 @@ public final class Requests {
     this.bell = bell;
   }
 
-  /** Asks; whoever drives the run finds it within a second. */
+  /**
+   * What is asked, and by whom.
+   *
+   * @param host the host it is about
+   */
+  public record Asked(
+      RequestKind kind, Optional<Integer> wave, Optional<String> host, String reason, String by) {}
+
+  /** Asks something that is about no host. */
   public Request add(
       String run, RequestKind kind, Optional<Integer> wave, String reason, String by) {
+    return add(run, new Asked(kind, wave, Optional.empty(), reason, by));
+  }
+
+  /** Asks; whoever drives the run finds it within a second. */
+  public Request add(String run, Asked asked) {
     Instant now = Journal.now(database.clock());
     return database.write(connection ->
         Sql.first(
                 connection,
-                "insert into request (run_id, kind, wave, reason, by_whom, created_at)"
-                    + " values (?, ?, ?, ?, ?, ?) returning "
+                "insert into request (run_id, kind, wave, host, reason, by_whom, created_at)"
+                    + " values (?, ?, ?, ?, ?, ?, ?) returning "
                     + COLUMNS,
                 Requests::request,
                 run,
-                kind,
-                wave,
-                reason,
-                by,
+                asked.kind(),
+                asked.wave(),
+                asked.host(),
+                asked.reason(),
+                asked.by(),
                 now)
             .orElseThrow());
   }
@@ -137,11 +151,14 @@ public final class Requests {
 
   private static Request request(ResultSet row) throws SQLException {
     int wave = row.getInt("wave");
+    // Said of the column read last, so it cannot be asked further down.
+    boolean isOfNoWave = row.wasNull();
     return new Request(
         row.getLong("id"),
         row.getString("run_id"),
         RequestKind.valueOf(row.getString("kind")),
-        row.wasNull() ? Optional.empty() : Optional.of(wave),
+        isOfNoWave ? Optional.empty() : Optional.of(wave),
+        Optional.ofNullable(row.getString("host")),
         row.getString("reason"),
         row.getString("by_whom"),
         Sql.instant(row, "created_at"),

@@ -29,7 +29,7 @@ import org.flywaydb.core.api.FlywayException;
  */
 final class SqliteSchema {
   /** The version the newest script in {@code db/sqlite} leads to. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);

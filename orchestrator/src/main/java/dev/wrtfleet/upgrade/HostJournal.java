@@ -1,6 +1,8 @@
 package dev.wrtfleet.upgrade;
 
 import dev.wrtfleet.rollout.Event.HostEvent;
+import dev.wrtfleet.rollout.Soak;
+import java.util.Optional;
 
 /**
  * Where the road writes what happens, durable when {@code append} returns.
@@ -13,11 +15,16 @@ public interface HostJournal {
   void append(HostEvent event);
 
   /**
-   * Whether the operator wants nothing new to begin. Asked at every place where a host not flashed
-   * yet can be left as it was found.
+   * Whether the operator wants nothing new to begin, or this host left alone. Asked at every place
+   * where a host not flashed yet can be left as it was found.
    */
   default boolean isToStop() {
     return false;
+  }
+
+  /** The soak of its wave in which an upgraded host is watched; empty where it is not. */
+  default Optional<Soak> soak() {
+    return Optional.empty();
   }
 
   /** The fence of the lease it writes under: every later lease of this host has a higher one. */

@@ -15,10 +15,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The road of one host: probe, match, guard, backup, upload, test, flash, return, prove, settle.
- * Each call of {@link #advance} goes one stretch, blocking; what it may do follows from the host's
- * progress alone, so another process can go on where one was killed. Once the flash is in the
- * journal it is never sent again. Safe for use from many threads, one a host.
+ * The road of one host: probe, match, guard, backup, upload, test, flash, return, prove, settle;
+ * and the looks at it while its wave soaks. Each call of {@link #advance} goes one stretch,
+ * blocking; what it may do follows from the host's progress alone, so another process can go on
+ * where one was killed. Once the flash is in the journal it is never sent again. Safe for use from
+ * many threads, one a host.
  */
 public final class Road {
   private final Links links;
@@ -49,7 +50,8 @@ public final class Road {
   }
 
   /**
-   * Goes one stretch.
+   * Goes one stretch; of a host that has ended, one look in the soak of its wave, where the journal
+   * says that it soaks.
    *
    * @throws RuntimeException what the journal threw, at once and with nothing more done to the
    *     router; or {@link java.util.concurrent.CancellationException} where this thread was
@@ -62,10 +64,13 @@ public final class Road {
       PlannedHost planned,
       Playbook playbook,
       HostJournal journal) {
-    if (progress.ended().isPresent()) {
-      return new Next.Ended();
-    }
     var trip = new Trip(run, host, planned, playbook, journal, rates);
+    if (progress.ended().isPresent()) {
+      return journal
+          .soak()
+          .map(soak -> new Watch(links, clock, settings, backups).look(trip, progress, soak))
+          .orElseGet(Next.Ended::new);
+    }
     Next next = stretch(trip, progress);
     if (next instanceof Next.Ended) {
       sightings.forget(trip);

@@ -1,9 +1,5 @@
 package dev.wrtfleet.upgrade;
 
-import dev.wrtfleet.facts.Workings;
-import dev.wrtfleet.health.Baseline;
-import dev.wrtfleet.health.HealthChecks;
-import dev.wrtfleet.health.Verdict;
 import dev.wrtfleet.playbook.HealthSpec;
 import dev.wrtfleet.rollout.Event.FlashIssued;
 import dev.wrtfleet.rollout.Event.HealthSeen;
@@ -11,25 +7,22 @@ import dev.wrtfleet.rollout.Event.Proved;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Step;
-import dev.wrtfleet.router.BootId;
-import dev.wrtfleet.router.LinkException;
 import dev.wrtfleet.router.Links;
 import dev.wrtfleet.router.Trust;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.Optional;
 
 /**
  * Looks at the health of a proved router, one look a call, until it was healthy for long enough
  * without a break. A router that is healthy when the time is up gets the rest of its stable time;
- * one that is not, is degraded. What cannot be judged never passes.
+ * one that is not, is degraded. What cannot be judged never passes: it ends unclear, and somebody
+ * is asked.
  */
 final class Settle {
   private static final Duration POLL_MIN = Duration.ofMillis(200);
   private static final int LOOKS_IN_STABLE_TIME = 3;
-  private static final String UNHEALTHY = "unhealthy";
   private static final String UNCLEAR = "unclear";
 
   private final Links links;
@@ -56,59 +49,19 @@ final class Settle {
     if (progress.step().filter(step -> step.compareTo(Step.SETTLE) >= 0).isEmpty()) {
       trip.started(Step.SETTLE, "healthy for " + Words.time(spec(trip).stableFor()));
     }
-    var once =
-        new RoadSettings.Retrying(
-            1, settings.retry().firstPause(), settings.retry().longestPause());
-    HealthSeen seen;
-    try (var session = new Session(links, trip.host(), Trust.KNOWN, once)) {
-      seen = words(trip, judge(trip, session, progress, proved));
-      if (isNews(progress, seen)) {
-        trip.ran(Step.SETTLE, session.takeCommands());
-      }
-    }
+    HealthLook look =
+        HealthLook.take(
+            trip,
+            progress,
+            links,
+            settings,
+            boot -> sightings.isAnotherBoot(trip, proved.bootId(), boot));
+    var seen = new HealthSeen(trip.name(), look.word(), look.detail(), look.boot());
     if (isNews(progress, seen)) {
+      trip.ran(Step.SETTLE, look.commands());
       trip.journal().append(seen);
     }
     return decide(trip, progress, seen);
-  }
-
-  private Verdict judge(Trip trip, Session session, HostProgress progress, Proved proved) {
-    try {
-      Optional<String> boot = BootId.parse(session.ask(Probe.BOOT_ID).out());
-      if (boot.isEmpty()) {
-        return new Verdict.Unclear("it does not say which boot it runs");
-      }
-      if (sightings.isAnotherBoot(trip, proved.bootId(), boot.get())) {
-        return new Verdict.Unhealthy("it rebooted by itself after the upgrade");
-      }
-      Baseline baseline = baseline(trip, progress, proved);
-      return session.with(link -> HealthChecks.judge(link, baseline, spec(trip).checks()));
-    } catch (LinkException e) {
-      Interrupted.stop();
-      return new Verdict.Unhealthy(e.failure().words());
-    }
-  }
-
-  private static Baseline baseline(Trip trip, HostProgress progress, Proved proved) {
-    Workings before =
-        progress
-            .baseline()
-            .map(read -> read.facts().workings())
-            .orElseGet(() ->
-                new Workings(
-                    Collections.emptySortedMap(),
-                    Collections.emptySortedMap(),
-                    Collections.emptySortedMap(),
-                    false));
-    return new Baseline(before, proved.revision(), trip.keepsConfig());
-  }
-
-  private static HealthSeen words(Trip trip, Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Healthy(String note) -> new HealthSeen(trip.name(), HostProgress.HEALTHY, note);
-      case Verdict.Unhealthy(String why) -> new HealthSeen(trip.name(), UNHEALTHY, why);
-      case Verdict.Unclear(String why) -> new HealthSeen(trip.name(), UNCLEAR, why);
-    };
   }
 
   private static boolean isNews(HostProgress progress, HealthSeen seen) {
@@ -122,8 +75,10 @@ final class Settle {
       boolean stable = Duration.between(since, now).compareTo(spec(trip).stableFor()) >= 0;
       return stable ? done(trip, progress, now) : new Next.Again(pause(trip));
     }
-    Instant deadline = progress.provedAt().orElseThrow().plus(spec(trip).within());
-    return now.isBefore(deadline) ? new Next.Again(pause(trip)) : trip.end(degraded(trip, seen));
+    // Somebody who wants it tried again gives it the whole time again.
+    Instant from = progress.aside().retriedAt().or(progress::provedAt).orElseThrow();
+    Instant deadline = from.plus(spec(trip).within());
+    return now.isBefore(deadline) ? new Next.Again(pause(trip)) : trip.end(notHealthy(trip, seen));
   }
 
   private Next done(Trip trip, HostProgress progress, Instant now) {
@@ -145,14 +100,19 @@ final class Settle {
             ""));
   }
 
-  private End degraded(Trip trip, HealthSeen seen) {
-    String words =
-        seen.verdict().equals(UNCLEAR)
-            ? "its health could not be judged within "
-            : "it runs the new firmware and was not healthy within ";
+  private End notHealthy(Trip trip, HealthSeen seen) {
+    String within = Words.time(spec(trip).within()) + ": " + seen.detail();
+    if (seen.verdict().equals(UNCLEAR)) {
+      return new End(
+          Outcome.UNCLEAR,
+          "it runs the new firmware, and its health could not be judged within " + within,
+          "Look at it. Then: wrtfleet retry HOST looks again, wrtfleet approve goes on all the same,"
+              + " wrtfleet halt ends the run."
+              + Backup.where(trip, backups));
+    }
     return new End(
         Outcome.DEGRADED,
-        words + Words.time(spec(trip).within()) + ": " + seen.detail(),
+        "it runs the new firmware and was not healthy within " + within,
         "Log in and look with: logread; ubus call service list. Mend it, or install the old image"
             + " again."
             + Backup.where(trip, backups));

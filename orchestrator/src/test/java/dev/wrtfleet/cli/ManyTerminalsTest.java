@@ -200,6 +200,58 @@ class ManyTerminalsTest {
   }
 
   @Test
+  void hostsAreTriedAgainAndSkippedAndTheNextWaveOpenedEarlyFromAnotherTerminal() throws Exception {
+    LabOptions options = LabOptions.of(4, home.resolve("lab")).at(30);
+    try (Lab lab = Lab.start(options.with("test-fails*1=lab-002"))) {
+      String waves =
+          "[ { name: first, pick: 2, soak: 1h }, { name: second, pick: 1, approve: true },"
+              + " { name: rest, pick: rest } ]";
+      try (Started driver = run(lab, playbook(lab, waves), "all").awaitLine("wave_settled")) {
+        assertThat(Typed.in(home, "status").out()).contains("refused");
+        assertThat(Typed.in(home, "retry", "lab-001").err()).contains("has ended as upgraded");
+        assertThat(Typed.in(home, "skip", "lab-001").err()).contains("has ended as upgraded");
+        assertThat(Typed.in(home, "next", "--wave", "1").status()).isEqualTo(2);
+        Typed retried = Typed.in(home, "retry", "failed", "--reason", "power is back");
+        assertThat(retried.out()).as(retried.toString()).contains("tried again: lab-002");
+        driver.awaitLine("wave_settled");
+        Typed skipped = Typed.in(home, "skip", "lab-004", runIn(driver), "--reason", "film crew");
+        assertThat(skipped.out()).as(skipped.toString()).contains("lab-004 is skipped");
+        Typed next = Typed.in(home, "next");
+        assertThat(next.out()).as(next.toString()).contains("the soak of wave first ends now");
+        assertThat(driver.await()).as(driver.seen()).isEqualTo(5);
+      }
+      assertThat(Typed.in(home, "approve").status()).as("kept, whichever wave it is").isZero();
+      Typed resumed = Typed.in(home, "resume");
+      assertThat(resumed.status()).as(resumed.toString()).isEqualTo(3);
+      Typed status = Typed.in(home, "status");
+      assertThat(status.out()).contains("skipped by " + System.getProperty("user.name"));
+      for (String upgraded : new String[] {"lab-001", "lab-002", "lab-003"}) {
+        assertThat(lab.flashes(upgraded)).as(upgraded).isEqualTo(1);
+      }
+      assertThat(lab.flashes("lab-004")).isZero();
+    }
+  }
+
+  @Test
+  void aRouterThatRebootsByItselfInTheSoakHaltsTheRunAlsoAfterAKill() throws Exception {
+    try (Lab lab = lab(2)) {
+      String waves = "[ { name: first, pick: 1, soak: 40s }, { name: rest, pick: rest } ]";
+      try (Started driver = run(lab, playbook(lab, waves), "all").awaitLine("wave_settled")) {
+        driver.signal("KILL");
+        assertThat(lab.router("lab-001").reboot()).isTrue();
+      }
+      try (Started resumed = Started.in(home, "resume", "--output", "jsonl")) {
+        assertThat(resumed.await()).as(resumed.seen()).isEqualTo(4);
+        assertThat(resumed.seen())
+            .contains("\"type\":\"host_relapsed\"")
+            .contains("it rebooted by itself while its wave soaked");
+      }
+      assertThat(lab.flashes("lab-001")).isEqualTo(1);
+      assertThat(lab.flashes("lab-002")).isZero();
+    }
+  }
+
+  @Test
   void oneCtrlCStopsAtTheNextSafePlaceAndTidiesTheRouters() throws Exception {
     try (Lab lab = lab(6)) {
       Path playbook = playbook(lab, "[ { name: all, pick: rest } ]");

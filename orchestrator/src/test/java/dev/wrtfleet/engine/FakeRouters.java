@@ -7,11 +7,13 @@ import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.PlannedHost;
+import dev.wrtfleet.rollout.Soak;
 import dev.wrtfleet.rollout.Step;
 import dev.wrtfleet.upgrade.HostJournal;
 import dev.wrtfleet.upgrade.Next;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,6 +35,9 @@ class FakeRouters implements HostRoad {
       HostJournal journal)
       throws InterruptedException {
     String name = host.name();
+    if (progress.ended().isPresent()) {
+      return journal.soak().map(soak -> watch(name, soak, journal)).orElseGet(Next.Ended::new);
+    }
     if (progress.flash().isEmpty()) {
       return flash(name, planned, journal);
     }
@@ -51,6 +56,16 @@ class FakeRouters implements HostRoad {
       return new Next.Again(Duration.ofMillis(5));
     }
     journal.append(new Event.HostEnded(name, Outcome.UPGRADED, "", ""));
+    return new Next.Ended();
+  }
+
+  /** One look when the soak is over. */
+  private Next watch(String name, Soak soak, HostJournal journal) {
+    Duration left = Duration.between(InstantSource.system().instant(), soak.until());
+    if (left.isPositive()) {
+      return new Next.Again(left);
+    }
+    journal.append(new Event.SoakSeen(name, HostProgress.HEALTHY, "", soak.number(), true));
     return new Next.Ended();
   }
 

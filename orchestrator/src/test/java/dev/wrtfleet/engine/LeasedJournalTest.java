@@ -7,6 +7,7 @@ import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.store.Lease;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ class LeasedJournalTest {
           new Clocks(wall::get, nanos::get),
           new Clocks.Moment(nanos.get(), NOON),
           event -> whileAppending.run(),
-          () -> false);
+          () -> false,
+          Optional.empty());
 
   private void pass(int seconds) {
     nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());

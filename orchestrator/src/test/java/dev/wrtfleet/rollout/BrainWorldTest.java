@@ -40,7 +40,14 @@ class BrainWorldTest {
       playOrSaySeed(seed).forEach(phase -> reached.merge(phase, 1, Integer::sum));
     }
     assertThat(reached).as("worlds that got there").containsOnlyKeys(RunPhase.values());
-    assertThat(happened).as("decisions seen").contains(Event.BoardLeftOut.class);
+    assertThat(happened)
+        .as("what was seen")
+        .contains(
+            Event.BoardLeftOut.class,
+            Event.SkipAsked.class,
+            Event.HostRetried.class,
+            Event.HostRelapsed.class,
+            Event.SoakEnded.class);
   }
 
   private List<RunPhase> playOrSaySeed(long seed) {
@@ -82,14 +89,17 @@ class BrainWorldTest {
     for (Event event : decision.events()) {
       write(event, tape, umpire);
       if (event instanceof HostAdmitted admitted) {
-        world.admitted(admitted);
+        world.admitted(admitted, tape.state.host(admitted.host()).orElseThrow());
       }
     }
     umpire.rest(tape.state, tape.now);
     assertThat(Brain.decide(tape.state, tape.now).events()).isEmpty();
+    boolean isSoaking =
+        tape.state.phase() == RunPhase.SOAKING
+            && tape.now.isBefore(tape.state.soakUntil().orElseThrow());
     boolean sleeps =
         decision.hook().isEmpty()
-            && (tape.state.phase() == RunPhase.SOAKING
+            && (isSoaking
                 || tape.state.phase() == RunPhase.AWAITING_WINDOW
                 || (tape.state.phase() == RunPhase.AWAITING_APPROVAL
                     && tape.state.approveBy().isPresent()));
@@ -122,8 +132,23 @@ class BrainWorldTest {
       write(new Halted("ada said so"), tape, umpire);
     } else if (tape.state.phase() == RunPhase.AWAITING_APPROVAL && world.happens(0.5)) {
       answer(tape, world, umpire);
+    } else if (world.happens(0.02)) {
+      wish(tape, world, umpire);
     } else {
-      world.next().ifPresent(event -> write(event, tape, umpire));
+      world
+          .next()
+          .or(() -> world.look(tape.state, tape.now))
+          .ifPresent(event -> write(event, tape, umpire));
+    }
+  }
+
+  private static void wish(Tape tape, RandomWorld world, Umpire umpire) {
+    for (Event event : world.wish(tape.state).events()) {
+      write(event, tape, umpire);
+      if (event instanceof Event.SkipAsked asked
+          && tape.state.host(asked.host()).orElseThrow().flash().isEmpty()) {
+        world.skip(asked);
+      }
     }
   }
 

@@ -18,9 +18,11 @@ import dev.wrtfleet.playbook.WeeklyHours;
 import dev.wrtfleet.playbook.Window;
 import dev.wrtfleet.rollout.Event.HealthSeen;
 import dev.wrtfleet.rollout.Event.HostAdmitted;
+import dev.wrtfleet.rollout.Event.SkipAsked;
 import dev.wrtfleet.rollout.Event.StepStarted;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,7 +55,8 @@ final class RandomWorld {
           Outcome.OLD_FIRMWARE,
           Outcome.DEGRADED,
           Outcome.LOST,
-          Outcome.STRANGER);
+          Outcome.STRANGER,
+          Outcome.UNCLEAR);
 
   private final Random random;
   private final Map<String, PlannedHost> unknown = new TreeMap<>();
@@ -259,12 +262,17 @@ final class RandomWorld {
   }
 
   /** The host's road begins: all its events up to some end, still to happen. */
-  void admitted(HostAdmitted event) {
+  void admitted(HostAdmitted event, HostProgress before) {
     String host = event.host();
+    boolean isFlashed = before.flash().isPresent();
+    boolean isProved = before.proved().isPresent();
     Outcome end = ENDS.get(random.nextInt(ENDS.size()));
+    if (isFlashed && !end.isFailure() && !end.isProved()) {
+      end = Outcome.LOST;
+    }
     var road = new ArrayDeque<Event>();
     road.add(new StepStarted(host, Step.PROBE, ""));
-    if (waitsForAbsent && happens(0.4)) {
+    if (!isFlashed && waitsForAbsent && happens(0.4)) {
       road.add(new Event.HostPutOff(host, "no answer", "switch it on"));
       roads.put(host, road);
       return;
@@ -276,15 +284,57 @@ final class RandomWorld {
       roads.put(host, road);
       return;
     }
-    if (end.isFailure() || end == Outcome.UPGRADED) {
+    if (!isFlashed && (end.isFailure() || end.isProved())) {
       road.add(Tape.flash(host));
     }
-    if (end == Outcome.UPGRADED || end == Outcome.DEGRADED) {
+    if (!isProved && (end.isProved() || end == Outcome.DEGRADED)) {
       road.add(Tape.proof(host));
       road.add(new HealthSeen(host, end == Outcome.UPGRADED ? HostProgress.HEALTHY : "no", ""));
     }
     road.add(Tape.ended(host, end));
     roads.put(host, road);
+  }
+
+  /** A host in flight that is not flashed comes to a safe place, or does not. */
+  void skip(SkipAsked asked) {
+    if (roads.containsKey(asked.host()) && happens(0.7)) {
+      roads.put(asked.host(), new ArrayDeque<>(List.of(Wishes.skipped(asked))));
+    }
+  }
+
+  /** A look at some host in a soak, where there is one. */
+  Optional<Event> look(RolloutState state, Instant now) {
+    List<String> watched = state.watched();
+    if (watched.isEmpty()) {
+      return Optional.empty();
+    }
+    String host = watched.get(random.nextInt(watched.size()));
+    Soak soak = state.soak(host).orElseThrow();
+    if (happens(0.05)) {
+      Outcome outcome = happens(0.5) ? Outcome.DEGRADED : Outcome.UNCLEAR;
+      return Optional.of(new Event.HostRelapsed(host, outcome, "because", "look"));
+    }
+    boolean isWell = happens(0.8);
+    return Optional.of(
+        new Event.SoakSeen(
+            host,
+            isWell ? HostProgress.HEALTHY : "no",
+            "",
+            soak.number(),
+            isWell && !now.isBefore(soak.until())));
+  }
+
+  /** Somebody wishes something of a run. */
+  Wishes.Answer wish(RolloutState state) {
+    var ada = new Wishes.Wisher("ada", "");
+    List<String> hosts = List.copyOf(state.hosts().keySet());
+    String host = hosts.isEmpty() ? "nobody" : hosts.get(random.nextInt(hosts.size()));
+    return switch (random.nextInt(4)) {
+      case 0 -> Wishes.next(state, ada);
+      case 1 -> Wishes.skip(state, host, ada);
+      case 2 -> Wishes.retry(state, host, ada);
+      default -> Wishes.retry(state, Wishes.FAILED, ada);
+    };
   }
 
   /** The next event of some host in flight. */

@@ -48,8 +48,25 @@ final class Tape {
     return this;
   }
 
-  /** Writes what is decided now. */
+  /** Writes what is decided now; routers whose soak is over were seen well before. */
   List<Event> decide() {
+    for (String host : state.watched()) {
+      if (!now.isBefore(state.soak(host).orElseThrow().until())) {
+        write(seen(host, HostProgress.HEALTHY));
+      }
+    }
+    return decideUnwatched();
+  }
+
+  /** A look at a host whose wave soaks. */
+  Event seen(String host, String verdict) {
+    Soak soak = state.soak(host).orElseThrow();
+    boolean isLast = !now.isBefore(soak.until()) && verdict.equals(HostProgress.HEALTHY);
+    return new Event.SoakSeen(host, verdict, "", soak.number(), isLast);
+  }
+
+  /** Writes what is decided now, whatever routers were looked at. */
+  List<Event> decideUnwatched() {
     Decision decision = Brain.decide(state, now);
     write(decision.events().toArray(Event[]::new));
     return decision.events();
@@ -58,10 +75,10 @@ final class Tape {
   /** Takes an admitted host down its road to this end. */
   Tape end(String host, Outcome outcome) {
     write(new StepStarted(host, Step.PROBE, ""));
-    if (outcome.isFailure() || outcome == Outcome.UPGRADED) {
+    if (outcome.isFailure() || outcome.isProved()) {
       write(flash(host));
     }
-    if (outcome == Outcome.UPGRADED || outcome == Outcome.DEGRADED) {
+    if (outcome.isProved() || outcome == Outcome.DEGRADED) {
       write(proof(host), new HealthSeen(host, HostProgress.HEALTHY, ""));
     }
     return write(ended(host, outcome));

@@ -31,6 +31,14 @@ final class Umpire {
   private final List<PlannedHost> known;
   private final Set<String> late = new HashSet<>();
   private Instant lateUntil = Instant.MAX;
+  private final Set<String> flashed = new HashSet<>();
+  private final Map<String, Outcome> waitAgain = new HashMap<>();
+  private final Set<String> skips = new HashSet<>();
+  private final Set<String> retried = new HashSet<>();
+  private final Set<String> seenLast = new HashSet<>();
+  private final Map<String, Event.HostEnded> endsBefore = new HashMap<>();
+  private boolean isSoakCut;
+  private long acceptedUnclear;
   private int open = -1;
   private int passed;
   private Instant soakUntil = Instant.MIN;
@@ -49,7 +57,7 @@ final class Umpire {
     this.plan = plan;
     this.known = new ArrayList<>(plan.hosts());
     this.budgets = new UmpireOfBudgets(plan, known, ends);
-    this.limits = new UmpireOfLimits(plan, ends, inFlight, late);
+    this.limits = new UmpireOfLimits(plan, ends, inFlight, late, waitAgain);
     for (PlannedHost host : plan.hosts()) {
       host.away().ifPresent(why -> late.add(host.name()));
       host.ended().ifPresent(end -> ends.put(host.name(), end.outcome()));
@@ -92,6 +100,20 @@ final class Umpire {
         lateUntil = e.until();
       }
       case Event.HookRan e -> hookRan(e);
+      case Event.FlashIssued e -> assertThat(flashed.add(e.host())).as("flashed once").isTrue();
+      case Event.SkipAsked e -> skips.add(e.host());
+      case Event.HostRetried e -> retried(e.host());
+      case Event.HostRelapsed e -> {
+        assertThat(ends.put(e.host(), e.outcome())).isEqualTo(Outcome.UPGRADED);
+        budgets.relapsed(e);
+        endsBefore.put(
+            e.host(), new Event.HostEnded(e.host(), e.outcome(), e.reason(), e.advice()));
+      }
+      case Event.SoakSeen e -> soakSeen(e, now);
+      case Event.SoakEnded e -> {
+        assertThat(isSettled).isTrue();
+        isSoakCut = true;
+      }
       default -> assertThat(inFlight).contains(((Event.HostEvent) event).host());
     }
   }
@@ -104,7 +126,8 @@ final class Umpire {
     budgets.rest(isHalted);
     assertThat(isHalted || !mustHaltForHook).as("halted for a hook").isTrue();
     assertThat(inFlight).hasSize(state.inFlight());
-    if (!isHalted && open >= 0 && inFlight.isEmpty() && !isLate(open)) {
+    boolean isPaused = unclear() > acceptedUnclear;
+    if (!isHalted && open >= 0 && inFlight.isEmpty() && !isLate(open) && !isPaused) {
       // Nobody is in flight, so only a window may keep hosts that nobody is behind.
       assertThat(hostsOf(open))
           .filteredOn(host -> !ends.containsKey(host.name()))
@@ -146,6 +169,42 @@ final class Umpire {
     }
   }
 
+  private void soakSeen(Event.SoakSeen event, Instant now) {
+    assertThat(ends.get(event.host())).isEqualTo(Outcome.UPGRADED);
+    if (event.last()) {
+      assertThat(now).isAfterOrEqualTo(soakUntil);
+      seenLast.add(event.host());
+    }
+  }
+
+  private void retried(String host) {
+    assertThat(isHalted).as("nobody is tried again after a halt").isFalse();
+    int wave = known(host).wave().orElse(-1);
+    assertThat(wave).as("the wave of %s", host).isGreaterThanOrEqualTo(passed);
+    assertThat(hooksRun).doesNotContain(HookPoint.AFTER_WAVE + " " + wave);
+    Outcome was = ends.remove(host);
+    assertThat(was).isNotIn(null, Outcome.UPGRADED, Outcome.CURRENT);
+    budgets.retried(known(host));
+    assertThat(!flashed.contains(host) && budgets.isLeftOut(known(host))).isFalse();
+    waitAgain.put(host, was);
+    retried.add(host);
+    admitted.remove(host);
+    skips.remove(host);
+    if (wave == open) {
+      isSettled = false;
+      isApproved = false;
+      isAsked = false;
+      wasAsked = false;
+      acceptedUnclear = 0;
+    }
+  }
+
+  private long unclear() {
+    return open < 0
+        ? 0
+        : names(open).stream().filter(host -> ends.get(host) == Outcome.UNCLEAR).count();
+  }
+
   private void opened(int wave) {
     assertThat(mustHaltForHook).as("no wave opens after a hook that may not fail").isFalse();
     requireHook(HookPoint.BEFORE_RUN, 0);
@@ -161,6 +220,7 @@ final class Umpire {
     isApproved = false;
     isAsked = false;
     wasAsked = false;
+    acceptedUnclear = 0;
   }
 
   private void settled(Event.WaveSettled event, Instant now) {
@@ -169,10 +229,15 @@ final class Umpire {
     soakUntil = event.soakUntil();
     assertThat(soakUntil).isEqualTo(now.plus(plan.playbook().waves().get(open).soak()));
     isSettled = true;
+    isSoakCut = false;
+    wasAsked = false;
+    seenLast.clear();
   }
 
   private void asked(Event.ApprovalAsked event, Instant now) {
-    if (!wasAsked) {
+    if (unclear() > acceptedUnclear) {
+      assertThat(inFlight).as("asked about unclear hosts once all have ended").isEmpty();
+    } else if (!wasAsked && !isSoakCut) {
       // Asked again after a clock was set back, the soak is over all the same.
       assertThat(now).isAfterOrEqualTo(soakUntil);
     }
@@ -196,7 +261,12 @@ final class Umpire {
     if (!terms().by().isEmpty()) {
       assertThat(terms().by()).contains(event.by());
     }
-    isApproved = true;
+    isAsked = false;
+    if (unclear() > acceptedUnclear) {
+      acceptedUnclear = unclear();
+    } else {
+      isApproved = true;
+    }
   }
 
   private ApproveSpec terms() {
@@ -210,7 +280,15 @@ final class Umpire {
       WaveSpec spec = plan.playbook().waves().get(wave);
       boolean hasLater = plan.hosts().stream().anyMatch(host -> host.wave().orElse(-1) > wave);
       assertThat(isSettled).isTrue();
-      assertThat(now).as("soak of wave %d", wave).isAfterOrEqualTo(soakUntil);
+      assertThat(unclear()).as("accepted").isLessThanOrEqualTo(acceptedUnclear);
+      if (!isSoakCut) {
+        assertThat(now).as("soak of wave %d", wave).isAfterOrEqualTo(soakUntil);
+      }
+      if (!isSoakCut && !spec.soak().isZero()) {
+        assertThat(names(wave))
+            .filteredOn(host -> ends.get(host) == Outcome.UPGRADED)
+            .allMatch(seenLast::contains);
+      }
       assertThat(isApproved).as("approval of wave %d", wave).isEqualTo(spec.approve() && hasLater);
     }
     open = -1;
@@ -241,10 +319,13 @@ final class Umpire {
     PlannedHost host = plan.host(name).orElseThrow();
     assertThat(isInWindow(host.timing(), now)).as("%s at %s", host.timing(), now).isTrue();
     assertThat(isHalted).as("%s is not admitted after a halt", name).isFalse();
-    assertThat(budgets.isLeftOut(known(name))).as("%s is not left out", name).isFalse();
+    boolean isLookedAt = flashed.contains(name);
+    assertThat(!isLookedAt && budgets.isLeftOut(known(name))).as("%s left out", name).isFalse();
     assertThat(hostsOf(open)).extracting(PlannedHost::name).contains(name);
+    assertThat(unclear()).as("%s admitted", name).isLessThanOrEqualTo(acceptedUnclear);
     assertThat(admitted.add(name)).as("%s is admitted once", name).isTrue();
-    assertThat(now.isBefore(lateUntil) || !late.contains(name)).isTrue();
+    boolean isWished = retried.contains(name);
+    assertThat(now.isBefore(lateUntil) || !late.contains(name) || isWished).isTrue();
     assertThat(inFlight.size()).isLessThan(plan.playbook().atOnce());
     for (PlannedHost other : plan.hosts()) {
       if (late.contains(other.name())) {
@@ -263,7 +344,8 @@ final class Umpire {
       }
     }
     assertThat(host.through()).noneMatch(inFlight::contains);
-    limits.admits(host);
+    limits.admits(host, isLookedAt);
+    waitAgain.remove(name);
     inFlight.add(name);
   }
 
@@ -293,6 +375,7 @@ final class Umpire {
   private void waits(PlannedHost host) {
     assertThat(inFlight.remove(host.name())).isTrue();
     admitted.remove(host.name());
+    retried.remove(host.name());
     late.add(host.name());
     known.replaceAll(each ->
         each.name().equals(host.name()) ? host.in(plan.playbook().lateWave().orElseThrow()) : each);
@@ -300,7 +383,11 @@ final class Umpire {
 
   private void ended(Event.HostEnded event, Instant now) {
     PlannedHost host = known(event.host());
-    boolean maySkip = isHalted || budgets.isLeftOut(host) || limits.waitsInVain(host);
+    boolean maySkip =
+        isHalted
+            || skips.contains(event.host())
+            || budgets.isLeftOut(host)
+            || limits.waitsInVain(host);
     if (event.outcome() == Outcome.SKIPPED && maySkip) {
       skippable.add(event.host());
     }
@@ -311,8 +398,11 @@ final class Umpire {
         event.outcome() == Outcome.UNREACHABLE
             && late.contains(event.host())
             && !now.isBefore(lateUntil);
-    assertThat(wasInFlight || isGivenUp || (maySkip && event.outcome() == Outcome.SKIPPED))
-        .isTrue();
+    boolean isAsBefore = isHalted && event.equals(endsBefore.get(event.host()));
+    boolean isSkipped = maySkip && event.outcome() == Outcome.SKIPPED;
+    assertThat(wasInFlight || isGivenUp || isAsBefore || isSkipped).as("%s", event).isTrue();
+    waitAgain.remove(event.host());
+    endsBefore.put(event.host(), event);
   }
 
   private void finished() {

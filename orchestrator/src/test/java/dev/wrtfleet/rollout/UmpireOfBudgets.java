@@ -36,6 +36,18 @@ final class UmpireOfBudgets {
     }
   }
 
+  void relapsed(Event.HostRelapsed event) {
+    ended(new Event.HostEnded(event.host(), event.outcome(), event.reason(), event.advice()));
+  }
+
+  /** Its end is taken back: its board is let in again where its budget was used up with it only. */
+  void retried(PlannedHost host) {
+    sinceUpgraded.removeIf(each -> each.name().equals(host.name()));
+    if (!isSpent(host, ThenBoard.LEAVE_OUT)) {
+      leftOut.remove(kind(host));
+    }
+  }
+
   void leftOut(Event.BoardLeftOut event) {
     List<String> kind = List.of(event.board(), event.release());
     assertThat(leftOut.add(kind)).as("%s is left out once", kind).isTrue();

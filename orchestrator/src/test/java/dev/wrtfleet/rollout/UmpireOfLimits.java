@@ -11,29 +11,42 @@ import java.util.Set;
 /** Knows whom limits must hold back; counts everything anew each time, on purpose. */
 final class UmpireOfLimits {
   private static final Set<Outcome> DOWN =
-      Set.of(Outcome.LOST, Outcome.STRANGER, Outcome.DEGRADED, Outcome.UNREACHABLE);
+      Set.of(
+          Outcome.LOST,
+          Outcome.STRANGER,
+          Outcome.DEGRADED,
+          Outcome.UNREACHABLE,
+          Outcome.UNCLEAR);
 
   private final Plan plan;
   private final Map<String, Outcome> ends;
   private final Set<String> inFlight;
   private final Set<String> late;
+  private final Map<String, Outcome> waitAgain;
 
-  UmpireOfLimits(Plan plan, Map<String, Outcome> ends, Set<String> inFlight, Set<String> late) {
+  /** Judges these hosts; {@code waitAgain} are those to be tried again, and how they had ended. */
+  UmpireOfLimits(
+      Plan plan,
+      Map<String, Outcome> ends,
+      Set<String> inFlight,
+      Set<String> late,
+      Map<String, Outcome> waitAgain) {
+    this.waitAgain = waitAgain;
     this.plan = plan;
     this.ends = ends;
     this.inFlight = inFlight;
     this.late = late;
   }
 
-  /** A host is about to be admitted. */
-  void admits(PlannedHost host) {
+  /** A host is about to be admitted; one that is only looked at takes nothing down. */
+  void admits(PlannedHost host, boolean isLookedAt) {
     Limits limits = plan.playbook().limits();
     for (PerLabel limit : limits.atOnce()) {
       long busy = like(host, limit).stream().filter(each -> flies(each)).count();
       assertThat(busy).as("%s and %s", host, limit).isLessThan(limit.hosts());
     }
     for (PerLabel limit : limits.apart()) {
-      if (!like(host, limit).isEmpty()) {
+      if (!isLookedAt && !like(host, limit).isEmpty()) {
         assertThat(upWithout(host, limit, true))
             .as("%s and %s", host, limit)
             .isGreaterThanOrEqualTo(limit.hosts());
@@ -66,6 +79,7 @@ final class UmpireOfLimits {
         .filter(each -> !(countsInFlight && flies(each)))
         .filter(each -> isWaitedFor || !isAway(each, countsInFlight))
         .filter(each -> !ends.containsKey(each.name()) || !DOWN.contains(ends.get(each.name())))
+        .filter(each -> !DOWN.contains(waitAgain.getOrDefault(each.name(), Outcome.CURRENT)))
         .count();
   }
 

@@ -97,6 +97,21 @@ class RunsTest {
   }
 
   @Test
+  void aRequestComesBackAsItWasAsked() {
+    String run = create().id();
+    var anyWave =
+        new Requests.Asked(RequestKind.APPROVE, Optional.empty(), Optional.empty(), "fine", "ana");
+    var oneHost =
+        new Requests.Asked(RequestKind.SKIP, Optional.empty(), Optional.of("ap-1"), "", "bo");
+    store.requests().add(run, anyWave);
+    store.requests().add(run, oneHost);
+    assertThat(store.requests().waiting(run))
+        .extracting(each ->
+            new Requests.Asked(each.kind(), each.wave(), each.host(), each.reason(), each.by()))
+        .containsExactly(anyWave, oneHost);
+  }
+
+  @Test
   void aPauseChangesWhatIsWantedOfTheRun() {
     String run = create().id();
     Request pause = store.requests().add(run, RequestKind.PAUSE, Optional.empty(), "", "ana");

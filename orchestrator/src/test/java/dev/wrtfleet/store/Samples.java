@@ -234,6 +234,11 @@ final class Samples {
         new Event.HostFound("ap-03", plan().hosts().getFirst()),
         new Event.HookRan(HookPoint.BEFORE_WAVE, 1, true, "exit 0: silenced", Duration.ZERO),
         new Event.HostHookRan(
-            "ap-01", HookPoint.LOST, false, "exit 1: no such port", Duration.ofMillis(40)));
+            "ap-01", HookPoint.LOST, false, "exit 1: no such port", Duration.ofMillis(40)),
+        new Event.SoakEnded(0, "ana", "all quiet"),
+        new Event.SkipAsked("ap-01", "ana", ""),
+        new Event.HostRetried("ap-01", "ana", "power is back"),
+        new Event.SoakSeen("ap-01", "healthy", "", 1, true),
+        new Event.HostRelapsed("ap-01", Outcome.DEGRADED, "it rebooted", "look at it"));
   }
 }

@@ -12,6 +12,7 @@ import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.rollout.PlannedImage;
+import dev.wrtfleet.rollout.Soak;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,6 +44,10 @@ final class RoadRun {
   Hooks hooks = Hooks.NONE;
   String plannedBoard;
   long fence;
+
+  /** The soak it is watched in, once it is upgraded. */
+  Optional<Soak> soak = Optional.empty();
+
   private Road road;
 
   RoadRun(Path folder, Firmware firmware) {
@@ -50,6 +55,7 @@ final class RoadRun {
     this.router = new FakeRouter(clock, firmware);
     this.plannedBoard = firmware.board();
     this.image = folder.resolve("image.bin");
+    folder.toFile().mkdirs();
     byte[] content = new byte[100_000];
     Arrays.fill(content, (byte) 7);
     try {
@@ -106,6 +112,11 @@ final class RoadRun {
           @Override
           public void append(Event.HostEvent event) {
             journal.accept(event);
+          }
+
+          @Override
+          public Optional<Soak> soak() {
+            return soak;
           }
 
           @Override

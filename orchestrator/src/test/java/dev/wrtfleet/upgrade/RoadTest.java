@@ -366,7 +366,7 @@ class RoadTest {
   }
 
   @Test
-  void healthThatCannotBeJudgedIsDegradedNeverUpgraded() {
+  void healthThatCannotBeJudgedIsUnclearNeverUpgraded() {
     var run = run(Firmware.OLD_23);
     run.router.afterFlash =
         router -> {
@@ -374,7 +374,7 @@ class RoadTest {
           router.services = "?";
         };
     Event.HostEnded end = run.drive();
-    assertThat(end.outcome()).isEqualTo(Outcome.DEGRADED);
+    assertThat(end.outcome()).isEqualTo(Outcome.UNCLEAR);
     assertThat(end.reason()).contains("could not be judged");
   }
 

@@ -84,7 +84,7 @@ public final class Power {
   }
 
   /** A plain reboot. */
-  boolean reboot() {
+  public boolean reboot() {
     return begin(
         () -> router.event("reboot", Map.of("cause", "command")),
         () -> {

@@ -34,7 +34,11 @@ public final class ApprovalWords {
     }
     String by =
         wave.approval().by().isEmpty() ? "" : " by " + String.join(", ", wave.approval().by());
+    String about =
+        state.unclear().isEmpty()
+            ? ""
+            : ", for the health of " + String.join(", ", state.unclear()) + " cannot be judged";
     String until = state.approveBy().map(at -> " until " + Words.time(at)).orElse("");
-    return "wave " + wave.name() + " waits for approval" + by + until;
+    return "wave " + wave.name() + " waits for approval" + by + until + about;
   }
 }

@@ -18,7 +18,7 @@ public final class OutcomeSign {
       case UPGRADED -> "✔";
       case CURRENT -> "=";
       case REFUSED -> "!";
-      case UNREACHABLE -> "?";
+      case UNREACHABLE, UNCLEAR -> "?";
       case SKIPPED -> "-";
       case NOT_STARTED, OLD_FIRMWARE, DEGRADED, LOST, STRANGER -> "✖";
     };

@@ -2,6 +2,7 @@ package dev.wrtfleet.view.terminal;
 
 import dev.wrtfleet.facts.RouterFacts;
 import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.rollout.PlannedImage;
 import dev.wrtfleet.rollout.Recorded;
@@ -41,22 +42,14 @@ public final class RunJson {
                   .line());
       case Event.ApprovalExpired e -> wave("approval_expired", recorded, e.wave());
       case Event.Approved e ->
+          List.of(wished(start("approved", recorded).put("wave", e.wave() + 1), e.by(), e.reason()));
+      case Event.SoakEnded e ->
           List.of(
-              start("approved", recorded)
-                  .put("wave", e.wave() + 1)
-                  .put("by", e.by())
-                  .put("reason", e.reason())
-                  .line());
+              wished(start("soak_ended", recorded).put("wave", e.wave() + 1), e.by(), e.reason()));
       case Event.WavePassed e -> wave("wave_passed", recorded, e.wave());
       case Event.Halted e -> List.of(start("halted", recorded).put("reason", e.reason()).line());
       case Event.RunFinished e -> List.of(start("finished", recorded).line());
-      case Event.BoardLeftOut e ->
-          List.of(
-              start("board_left_out", recorded)
-                  .put("board", e.board())
-                  .put("release", e.release())
-                  .put("reason", e.reason())
-                  .line());
+      case Event.BoardLeftOut e -> List.of(leftOut(recorded, e));
       case Event.WindowAwaited e ->
           List.of(
               start("window_awaited", recorded)
@@ -70,6 +63,23 @@ public final class RunJson {
       case Event.HookRan e -> List.of(hook(recorded, e));
       case Event.HostEvent e -> host(recorded, e);
     };
+  }
+
+  /** What somebody wished, and who. */
+  private static String wished(JsonLine line, String by, String reason) {
+    return line.put("by", by).put("reason", reason).line();
+  }
+
+  private static String ended(JsonLine line, Outcome outcome, String reason, String advice) {
+    return line.put("outcome", outcome.name()).put("reason", reason).put("advice", advice).line();
+  }
+
+  private String leftOut(Recorded recorded, Event.BoardLeftOut event) {
+    return start("board_left_out", recorded)
+        .put("board", event.board())
+        .put("release", event.release())
+        .put("reason", event.reason())
+        .line();
   }
 
   private String hook(Recorded recorded, Event.HookRan event) {
@@ -116,17 +126,19 @@ public final class RunJson {
                   .put("sha256", e.planned().image().map(PlannedImage::sha256))
                   .line());
       case Event.HostEnded e ->
-          List.of(
-              line.put("outcome", e.outcome().name())
-                  .put("reason", e.reason())
-                  .put("advice", e.advice())
-                  .line());
+          List.of(ended(line, e.outcome(), e.reason(), e.advice()));
       case Event.HostHookRan e ->
           List.of(
               line.put("hook", e.hook().word())
                   .put("passed", e.passed())
                   .put("detail", e.detail())
                   .line());
+      case Event.HostRelapsed e ->
+          List.of(ended(line, e.outcome(), e.reason(), e.advice()));
+      case Event.SkipAsked e -> List.of(wished(line, e.by(), e.reason()));
+      case Event.HostRetried e -> List.of(wished(line, e.by(), e.reason()));
+      case Event.SoakSeen e ->
+          List.of(line.put("verdict", e.verdict()).put("detail", e.detail()).line());
     };
   }
 
@@ -144,6 +156,10 @@ public final class RunJson {
       case Event.HostPutOff e -> "host_put_off";
       case Event.HostFound e -> "host_found";
       case Event.HostHookRan e -> "host_hook";
+      case Event.HostRelapsed e -> "host_relapsed";
+      case Event.SkipAsked e -> "skip_asked";
+      case Event.HostRetried e -> "host_retried";
+      case Event.SoakSeen e -> "soak_seen";
     };
   }
 
@@ -158,12 +174,11 @@ public final class RunJson {
       host.ended()
           .ifPresent(end ->
               lines.add(
-                  start("host_ended", recorded)
-                      .put("host", host.name())
-                      .put("outcome", end.outcome().name())
-                      .put("reason", end.reason())
-                      .put("advice", end.advice())
-                      .line()));
+                  ended(
+                      start("host_ended", recorded).put("host", host.name()),
+                      end.outcome(),
+                      end.reason(),
+                      end.advice())));
     }
     return lines;
   }

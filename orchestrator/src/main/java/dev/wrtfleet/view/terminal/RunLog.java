@@ -53,6 +53,8 @@ public final class RunLog {
       case Event.ApprovalExpired e -> List.of(wave(at, e.wave(), "not approved", "in time"));
       case Event.Approved e ->
           List.of(wave(at, e.wave(), "approved", "by " + e.by() + because(e.reason())));
+      case Event.SoakEnded e ->
+          List.of(wave(at, e.wave(), "soak ended", "by " + e.by() + because(e.reason())));
       case Event.WavePassed e -> List.of(wave(at, e.wave(), "passed", ""));
       case Event.Halted e -> List.of(run(at, "HALTED", e.reason()));
       case Event.RunFinished e -> List.of(run(at, "finished", ""));
@@ -107,6 +109,15 @@ public final class RunLog {
       case Event.HostHookRan e ->
           everyStep || !e.passed() || e.hook() == HookPoint.LOST
               ? List.of(line(at, e.host(), hook(e.passed()), e.hook().word() + ": " + e.detail()))
+              : List.of();
+      case Event.HostRelapsed e -> List.of(ended(at, e.host(), e.outcome(), e.reason()));
+      case Event.SkipAsked e ->
+          List.of(line(at, e.host(), "to be skipped", "by " + e.by() + because(e.reason())));
+      case Event.HostRetried e ->
+          List.of(line(at, e.host(), "once more", "by " + e.by() + because(e.reason())));
+      case Event.SoakSeen e ->
+          everyStep || !e.verdict().equals(dev.wrtfleet.rollout.HostProgress.HEALTHY)
+              ? List.of(line(at, e.host(), e.verdict(), e.detail()))
               : List.of();
     };
   }
