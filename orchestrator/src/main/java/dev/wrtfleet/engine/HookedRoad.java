@@ -11,7 +11,7 @@ import dev.wrtfleet.rollout.Event.HostHookRan;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.PlannedHost;
-import dev.wrtfleet.rollout.Soak;
+import dev.wrtfleet.upgrade.Circumstances;
 import dev.wrtfleet.upgrade.HostJournal;
 import dev.wrtfleet.upgrade.Next;
 import java.time.Duration;
@@ -157,8 +157,8 @@ public final class HookedRoad implements HostRoad {
     }
 
     @Override
-    public Optional<Soak> soak() {
-      return journal.soak();
+    public Circumstances around() {
+      return journal.around();
     }
 
     @Override

@@ -7,12 +7,14 @@ import dev.wrtfleet.rollout.Event.HostEnded;
 import dev.wrtfleet.rollout.Event.HostEvent;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Outcome;
+import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.Soak;
 import dev.wrtfleet.rollout.Wishes;
 import dev.wrtfleet.store.HappenedAlready;
 import dev.wrtfleet.store.Lease;
 import dev.wrtfleet.store.LeaseLost;
 import dev.wrtfleet.store.Store;
+import dev.wrtfleet.upgrade.Circumstances;
 import dev.wrtfleet.upgrade.HostJournal;
 import dev.wrtfleet.upgrade.Next;
 import java.time.Duration;
@@ -98,6 +100,11 @@ final class HostTurn {
     if (!hasEnded && isToBeSkipped(progress)) {
       return skip(run, lease, progress);
     }
+    Optional<Event.HostPutBack> putBack = run.state().way(lease.host()).putBack();
+    if (putBack.isPresent()) {
+      append(run, lease, putBack.get());
+      return end(run, lease);
+    }
     boolean isLeft = run.isWindingDown() && (hasEnded || progress.flash().isEmpty());
     if (isLeft || !progress.admitted()) {
       return park(run, lease);
@@ -112,7 +119,7 @@ final class HostTurn {
                   run.crew().fleet().host(lease.host()).orElseThrow(),
                   run.state().planned(lease.host()).orElseThrow(),
                   run.plan().playbook(),
-                  journal(run, lease, before, soak));
+                  journal(run, lease, before));
       return after(run, lease, next);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -134,15 +141,16 @@ final class HostTurn {
     }
   }
 
-  private HostJournal journal(
-      DrivenRun run, Lease lease, Clocks.Moment before, Optional<Soak> soak) {
+  private HostJournal journal(DrivenRun run, Lease lease, Clocks.Moment before) {
+    RolloutState state = run.state();
+    String host = lease.host();
     return new LeasedJournal(
         lease,
         clocks,
         before,
         event -> append(run, lease, event),
         () -> run.isWindingDown() || isSkipKnown(run, lease.host()),
-        soak);
+        new Circumstances(state.soak(host), state.way(host).backAt()));
   }
 
   /** Asked at every block of an upload: what is known here has to do. */
@@ -165,7 +173,9 @@ final class HostTurn {
     store.journal().append(run.id(), lease, event);
     if (event instanceof HostEnded
         || event instanceof Event.SoakSeen
-        || event instanceof Event.HostRelapsed) {
+        || event instanceof Event.HostRelapsed
+        || event instanceof Event.HostAway
+        || event instanceof Event.FactsRead) {
       run.wake();
     }
   }

@@ -1,11 +1,10 @@
 package dev.wrtfleet.engine;
 
 import dev.wrtfleet.rollout.Event.HostEvent;
-import dev.wrtfleet.rollout.Soak;
 import dev.wrtfleet.store.Lease;
+import dev.wrtfleet.upgrade.Circumstances;
 import dev.wrtfleet.upgrade.HostJournal;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -22,14 +21,14 @@ final class LeasedJournal implements HostJournal {
   private final Clocks clocks;
   private final Consumer<HostEvent> append;
   private final BooleanSupplier isToStop;
-  private final Optional<Soak> soak;
+  private final Circumstances around;
   private Clocks.Moment renewed;
 
   /**
    * A journal for this lease.
    *
    * @param taken a moment before the lease was taken
-   * @param soak the soak in which the host is watched
+   * @param around what is to be known of the run
    */
   LeasedJournal(
       Lease lease,
@@ -37,8 +36,8 @@ final class LeasedJournal implements HostJournal {
       Clocks.Moment taken,
       Consumer<HostEvent> append,
       BooleanSupplier isToStop,
-      Optional<Soak> soak) {
-    this.soak = soak;
+      Circumstances around) {
+    this.around = around;
     this.lease = lease;
     this.clocks = clocks;
     this.renewed = taken;
@@ -59,8 +58,8 @@ final class LeasedJournal implements HostJournal {
   }
 
   @Override
-  public Optional<Soak> soak() {
-    return soak;
+  public Circumstances around() {
+    return around;
   }
 
   @Override

@@ -117,7 +117,8 @@ final class RunTurn {
     return state
         .soak(host)
         .map(soak -> "soak " + soak.number() + " of wave " + state.openWave().orElseThrow())
-        .orElseGet(() -> "try " + state.host(host).flatMap(it -> it.aside().retriedAt()));
+        .orElseGet(() ->
+            "try " + state.host(host).flatMap(it -> it.aside().retriedAt()) + state.way(host).words());
   }
 
   /**

@@ -65,6 +65,16 @@ public final class LabRouter {
     return router.power().isDead();
   }
 
+  /** Cuts the way to it; what it does meanwhile it does unseen. */
+  public void cutOff() {
+    port.cutOff();
+  }
+
+  /** Mends the way to it. */
+  public void restore() {
+    port.restore();
+  }
+
   /** Lets it reboot by itself; false where it is busy with that already. */
   public boolean reboot() {
     return router.power().reboot();

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param limits what else holds routers back; nothing in plans of before there was anything
  * @param waitForAbsent how long hosts that are away are waited for, in a last wave of their own
  * @param hooks commands on the controller and on routers
+ * @param siteDown when the way to a site counts as down
  */
 public record Playbook(
     String name,
@@ -40,7 +41,8 @@ public record Playbook(
     Schedule schedule,
     Limits limits,
     Optional<Duration> waitForAbsent,
-    Hooks hooks) {
+    Hooks hooks,
+    SiteDown siteDown) {
   /** What the wave is called in which hosts that are away are waited for. */
   public static final String LATE = "late";
 
@@ -53,6 +55,7 @@ public record Playbook(
     limits = Objects.requireNonNullElse(limits, Limits.NONE);
     waitForAbsent = Objects.requireNonNullElse(waitForAbsent, Optional.empty());
     hooks = Objects.requireNonNullElse(hooks, Hooks.NONE);
+    siteDown = Objects.requireNonNullElse(siteDown, SiteDown.USUAL);
   }
 
   /** A playbook that says nothing but the first keys there were. */
@@ -87,7 +90,8 @@ public record Playbook(
         Schedule.ANY_TIME,
         Limits.NONE,
         Optional.empty(),
-        Hooks.NONE);
+        Hooks.NONE,
+        SiteDown.USUAL);
   }
 
   /** The same, worked on at these times. */
@@ -109,7 +113,8 @@ public record Playbook(
         times,
         limits,
         waitForAbsent,
-        hooks);
+        hooks,
+        siteDown);
   }
 
   /**
@@ -136,7 +141,31 @@ public record Playbook(
         schedule,
         limits,
         Optional.of(atMost),
-        hooks);
+        hooks,
+        siteDown);
+  }
+
+  /** The same, where ways to sites are down like this. */
+  public Playbook withSiteDown(SiteDown other) {
+    return new Playbook(
+        name,
+        describe,
+        hosts,
+        catalog,
+        map,
+        require,
+        build,
+        config,
+        waves,
+        atOnce,
+        stopWhen,
+        returnWithin,
+        health,
+        schedule,
+        limits,
+        waitForAbsent,
+        hooks,
+        other);
   }
 
   /** The index of the wave of hosts that are away; empty where none is waited for. */
@@ -222,7 +251,8 @@ public record Playbook(
         schedule,
         these,
         waitForAbsent,
-        hooks);
+        hooks,
+        siteDown);
   }
 
   /** The same with these hooks. */
@@ -244,6 +274,7 @@ public record Playbook(
         schedule,
         limits,
         waitForAbsent,
-        other);
+        other,
+        siteDown);
   }
 }

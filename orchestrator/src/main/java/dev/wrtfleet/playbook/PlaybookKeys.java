@@ -30,7 +30,8 @@ public final class PlaybookKeys {
               "canaries",
               "upload",
               "wait_for_absent",
-              "hooks")
+              "hooks",
+              "site_down")
           .later("notify", "stage", "on_failed_gate");
   static final Keys IMAGES = Keys.of("catalog", "map", "require", "build");
   static final Keys BUILD =
@@ -44,6 +45,7 @@ public final class PlaybookKeys {
       Keys.of("failed", "failed_percent", "per_board", "in_a_row", "count");
   static final Keys FAILED_PERCENT = Keys.of("percent", "of_at_least");
   static final Keys FAILED_PER_BOARD = Keys.of("failed", "then");
+  static final Keys SITE_DOWN = Keys.of("by", "hosts", "waits");
   static final Keys APPROVE = Keys.of("by", "within", "else");
   static final Keys HEALTH = Keys.of("stable_for", "within", "checks");
   static final Keys CHECK = Keys.of("ping", "command", "expect");
@@ -69,6 +71,7 @@ public final class PlaybookKeys {
         entry("health", HEALTH),
         entry("check", CHECK),
         entry("hooks", HOOKS),
-        entry("hook", HOOK));
+        entry("hook", HOOK),
+        entry("site_down", SITE_DOWN));
   }
 }

@@ -27,6 +27,11 @@ public final class PlaybookReader {
   /** Who is away for longer is not expected back. */
   private static final Duration MAX_WAIT_FOR_ABSENT = Duration.ofDays(90);
 
+  private static final Duration MAX_SITE_WAIT = Duration.ofDays(7);
+
+  /** More than any fleet has at one site. */
+  private static final int MAX_SITE_HOSTS = 20_000;
+
   private static final Keys KEEP = Keys.of("keep");
 
   private final Path home;
@@ -106,12 +111,10 @@ public final class PlaybookReader {
           top.fields("stop_when", PlaybookKeys.STOP_WHEN).map(new StopWhenReader(reading)::read);
       Stops stops = Stops.of(stopWhen, waves);
       Duration returnWithin = returnWithin();
-      HealthSpec health =
-          top.fields("health", PlaybookKeys.HEALTH)
-              .map(new HealthReader(reading)::read)
-              .orElse(HealthReader.USUAL);
+      HealthSpec health = health();
       Schedule schedule = new WindowReader(reading).read(top);
       Optional<Duration> waitForAbsent = waitForAbsent(waves);
+      SiteDown siteDown = siteDown();
       if (name.isEmpty() || hosts.isEmpty() || images.isEmpty()) {
         return Optional.empty();
       }
@@ -133,8 +136,9 @@ public final class PlaybookReader {
               schedule,
               others,
               Optional.empty(),
-              hooks);
-      return Optional.of(waitForAbsent.map(playbook::waitingForAbsent).orElse(playbook));
+              hooks,
+              siteDown);
+      return waitForAbsent.map(playbook::waitingForAbsent).or(() -> Optional.of(playbook));
     }
 
     private Duration returnWithin() {
@@ -173,6 +177,28 @@ public final class PlaybookReader {
       return top.fields("hooks", PlaybookKeys.HOOKS)
           .map(new HooksReader(folder, reading)::read)
           .orElse(Hooks.NONE);
+    }
+
+    private HealthSpec health() {
+      return top.fields("health", PlaybookKeys.HEALTH)
+          .map(new HealthReader(reading)::read)
+          .orElse(HealthReader.USUAL);
+    }
+
+    private SiteDown siteDown() {
+      return top.fields("site_down", PlaybookKeys.SITE_DOWN)
+          .map(this::siteDown)
+          .orElse(SiteDown.USUAL);
+    }
+
+    private SiteDown siteDown(Fields fields) {
+      String by = fields.text("by").orElse(SiteDown.USUAL.by());
+      int count = fields.integer("hosts", 1, MAX_SITE_HOSTS).orElse(SiteDown.USUAL.hosts());
+      Duration waits =
+          new Durations(reading)
+              .read(fields, "waits", Duration.ofMinutes(1), MAX_SITE_WAIT)
+              .orElse(SiteDown.USUAL.waits());
+      return new SiteDown(by, count, waits);
     }
 
     private ConfigPolicy config(YamlNode node) {

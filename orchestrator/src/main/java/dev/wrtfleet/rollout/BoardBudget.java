@@ -74,6 +74,16 @@ final class BoardBudget {
     return events;
   }
 
+  /** The end of a host that waits again though its board was left out meanwhile. */
+  static Optional<Event.HostEnded> inVain(RolloutState state, PlannedHost host) {
+    boolean isFlashed = state.host(host.name()).flatMap(HostProgress::flash).isPresent();
+    return Optional.ofNullable(state.leftOut().get(RouterKind.of(host)))
+        .filter(why -> !isFlashed)
+        .map(why ->
+            new Event.HostEnded(
+                host.name(), Outcome.SKIPPED, "its board is left out: " + why, ADVICE));
+  }
+
   /** Whether a budget of this kind is used up for which it is left out. */
   static boolean isSpent(RolloutState state, RouterKind kind) {
     return spent(state, kind, ThenBoard.LEAVE_OUT).isPresent();

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * passes at once. An approval that is not given in time halts the run, or waits for somebody to ask
  * for it again, as the playbook says.
  *
+ * <p>Where the way to a site is down, its hosts wait ({@link WayDown}).
+ *
  * <p>Where the health of a host cannot be judged the wave pauses until somebody accepts that
  * ({@link Unclear}).
  *
@@ -74,12 +76,16 @@ public final class Brain {
       // Past its end only a look can end a soak, and whoever looks wakes the run.
       return state.soakUntil().filter(now::isBefore);
     }
+    Optional<Instant> site = WayDown.wakeAt(state, now);
     if (state.phase() == RunPhase.AWAITING_APPROVAL) {
-      return state.approveBy();
+      return earliest(state.approveBy(), site);
     }
     Optional<Instant> window = WindowRules.wakeAt(state, now, host -> mayStart(state, host, now));
-    return Stream.concat(window.stream(), LateRules.wakeAt(state, now).stream())
-        .min(Comparator.naturalOrder());
+    return earliest(earliest(window, LateRules.wakeAt(state, now)), site);
+  }
+
+  private static Optional<Instant> earliest(Optional<Instant> one, Optional<Instant> other) {
+    return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
   }
 
   private static List<Event> next(RolloutState state, Instant now) {
@@ -96,6 +102,10 @@ public final class Brain {
     Optional<String> reason = StopGate.reason(state).or(() -> HookRules.haltReason(state));
     if (reason.isPresent()) {
       return List.of(new Event.Halted(reason.get()));
+    }
+    List<Event> sites = WayDown.next(state, now);
+    if (!sites.isEmpty()) {
+      return sites;
     }
     int wave = state.course().passed();
     return state.course().open() ? inWave(state, wave, now) : betweenWaves(state, wave);
@@ -164,7 +174,8 @@ public final class Brain {
 
   /** What becomes of a host that waits: it starts, or ends where it waits in vain. */
   private static List<Event> next(RolloutState state, PlannedHost host, Openness openness) {
-    Optional<HostEnded> inVain = Apart.inVain(state, host);
+    Optional<HostEnded> inVain =
+        BoardBudget.inVain(state, host).or(() -> Apart.inVain(state, host));
     if (inVain.isPresent()) {
       return List.of(inVain.get());
     }
@@ -182,6 +193,7 @@ public final class Brain {
     return !progress.admitted()
         && progress.ended().isEmpty()
         && LateRules.lets(state, host, now)
+        && !WayDown.isTooEarly(state, host.name(), now)
         && RunRules.holdback(state, host).isEmpty();
   }
 

@@ -101,4 +101,9 @@ record Census(Tally all, List<Tally> waves, int inFlight, Losses losses, Traffic
     return retried(host, before)
         .ended(host, groups, outcome, false, Optional.of(before));
   }
+
+  /** A host in flight waits again, where it waited before. */
+  Census putBack(Iterable<Integer> groups) {
+    return new Census(all, waves, inFlight - 1, losses, traffic.waits(groups));
+  }
 }

@@ -187,4 +187,16 @@ public sealed interface Event {
   /** A host that had ended upgraded did not stay well in the soak: it ends like this after all. */
   record HostRelapsed(String host, Outcome outcome, String reason, String advice)
       implements HostEvent {}
+
+  /** It could not be reached before its flash, and is tried again. */
+  record HostAway(String host, String reason) implements HostEvent {}
+
+  /** The way to its site is down: it waits again, as if it had not been admitted. */
+  record HostPutBack(String host, String reason) implements HostEvent {}
+
+  /** The way to this site is down: its hosts wait, but for one at a time that is tried. */
+  record SitePaused(String site, String reason) implements RunEvent {}
+
+  /** A host of the site answered. */
+  record SiteResumed(String site) implements RunEvent {}
 }

@@ -14,29 +14,47 @@ import java.util.Optional;
  * @param retriedAt when that was; empty again once it was put off
  * @param watch the last look of a soak
  * @param unwellSince since when every look of this soak was not healthy
+ * @param away why it could not be reached the last time it was tried; empty once it answers
+ * @param triesAway how often it could not, since it was admitted
  */
 public record HostAside(
     Optional<SkipAsked> skip,
     Optional<HostEnded> endedBefore,
     Optional<Instant> retriedAt,
     Optional<SoakSeen> watch,
-    Optional<Instant> unwellSince) {
+    Optional<Instant> unwellSince,
+    Optional<String> away,
+    int triesAway) {
   static final HostAside NOTHING =
       new HostAside(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          0);
 
   HostAside skipping(SkipAsked asked) {
-    return new HostAside(Optional.of(asked), endedBefore, retriedAt, watch, unwellSince);
+    return new HostAside(
+        Optional.of(asked), endedBefore, retriedAt, watch, unwellSince, away, triesAway);
   }
 
   HostAside retried(Optional<HostEnded> end, Instant at) {
     return new HostAside(
-        Optional.empty(), end, Optional.of(at), Optional.empty(), Optional.empty());
+        Optional.empty(),
+        end,
+        Optional.of(at),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0);
   }
 
-  /** It was put off, or found to be another than was thought: the try is over. */
+  /** It was put off or back, or found to be another than was thought: the try is over. */
   HostAside waitingAnew() {
-    return new HostAside(skip, Optional.empty(), Optional.empty(), watch, unwellSince);
+    return new HostAside(
+        skip, Optional.empty(), Optional.empty(), watch, unwellSince, Optional.empty(), 0);
   }
 
   HostAside watched(SoakSeen seen, Instant at) {
@@ -48,6 +66,18 @@ public record HostAside(
         endedBefore,
         retriedAt,
         Optional.of(seen),
-        isWell ? Optional.empty() : before.or(() -> Optional.of(at)));
+        isWell ? Optional.empty() : before.or(() -> Optional.of(at)),
+        away,
+        triesAway);
+  }
+
+  HostAside away(String reason) {
+    return new HostAside(
+        skip, endedBefore, retriedAt, watch, unwellSince, Optional.of(reason), triesAway + 1);
+  }
+
+  HostAside answering() {
+    return new HostAside(
+        skip, endedBefore, retriedAt, watch, unwellSince, Optional.empty(), triesAway);
   }
 }

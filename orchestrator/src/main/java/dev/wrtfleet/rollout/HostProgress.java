@@ -60,6 +60,15 @@ public record HostProgress(
         HostAside.NOTHING);
   }
 
+  /** A host as the plan has it. */
+  static HostProgress planned(PlannedHost host) {
+    HostProgress waiting = waiting(host.name());
+    return host.ended()
+        .map(end -> new HostEnded(host.name(), end.outcome(), end.reason(), end.advice()))
+        .map(waiting::over)
+        .orElse(waiting);
+  }
+
   /** Whether its turn has not come, and it has not ended without one. */
   boolean isWaiting() {
     return !admitted && ended.isEmpty();
@@ -84,6 +93,8 @@ public record HostProgress(
       case Event.SoakSeen e -> with(aside.watched(e, at));
       case Event.HostRelapsed e -> over(new HostEnded(host, e.outcome(), e.reason(), e.advice()));
       case Event.HostRetried e -> again(at);
+      case Event.HostAway e -> with(aside.away(e.reason()));
+      case Event.HostPutBack e -> waitsAnew();
     };
   }
 
@@ -166,7 +177,7 @@ public record HostProgress(
         healthySince,
         ended,
         waitsAgainSince,
-        aside);
+        aside.answering());
   }
 
   private HostProgress flashed(FlashIssued issued, Instant at) {

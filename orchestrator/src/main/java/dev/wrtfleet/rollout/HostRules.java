@@ -20,6 +20,8 @@ final class HostRules {
     }
     return switch (event) {
       case Event.SkipAsked e -> Optional.empty();
+      case Event.HostAway e -> beforeItsFlash(before);
+      case Event.HostPutBack e -> beforeItsFlash(before);
       case Event.HostRetried e -> Optional.of("the host has not ended");
       case Event.SoakSeen e -> Optional.of("the host has not ended");
       case Event.HostRelapsed e -> Optional.of("the host has not ended");
@@ -60,6 +62,8 @@ final class HostRules {
           case Event.HostRelapsed e ->
               outcome == Outcome.UPGRADED && !e.outcome().isAsWanted() && isOfFlashed(e.outcome());
           case Event.HostRetried e -> !outcome.isAsWanted();
+          case Event.HostAway e -> false;
+          case Event.HostPutBack e -> false;
           case Event.HostAdmitted e -> false;
           case Event.StepStarted e -> false;
           case Event.CommandsRun e -> false;
@@ -85,6 +89,10 @@ final class HostRules {
       return Optional.of("its new firmware is not proved");
     }
     return when(isFlashed(before) && !isOfFlashed(end.outcome()), "the flash was issued");
+  }
+
+  private static Optional<String> beforeItsFlash(HostProgress before) {
+    return notAdmitted(before).or(() -> when(isFlashed(before), "the flash was issued"));
   }
 
   private static Optional<String> notAdmitted(HostProgress before) {

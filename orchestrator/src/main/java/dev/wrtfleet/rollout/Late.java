@@ -15,9 +15,15 @@ import java.util.Optional;
  * @param away by name, also those that are tried just now and those that have ended since
  * @param found what is planned for those of them that the plan has no image for, once they answered
  * @param until when they are given up; present once their wave has begun
+ * @param sites those the way to which is down, or was
  */
-record Late(Map<String, Away> away, Map<String, PlannedHost> found, Optional<Instant> until) {
-  static final Late NOBODY = new Late(Map.of(), Map.of(), Optional.empty());
+record Late(
+    Map<String, Away> away,
+    Map<String, PlannedHost> found,
+    Optional<Instant> until,
+    Sites sites) {
+  static final Late NOBODY = 
+      new Late(Map.of(), Map.of(), Optional.empty(), Sites.ALL_THERE);
 
   private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
 
@@ -48,7 +54,7 @@ record Late(Map<String, Away> away, Map<String, PlannedHost> found, Optional<Ins
           .ifPresent(
               why -> away.put(host.name(), new Away(0, Instant.MIN, why.reason(), why.advice())));
     }
-    return new Late(away, Map.of(), Optional.empty());
+    return new Late(away, Map.of(), Optional.empty(), Sites.ALL_THERE);
   }
 
   boolean has(String host) {
@@ -67,7 +73,7 @@ record Late(Map<String, Away> away, Map<String, PlannedHost> found, Optional<Ins
     Duration next = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     Map<String, Away> more = new HashMap<>(away);
     more.put(event.host(), new Away(tries + 1, at.plus(next), event.reason(), event.advice()));
-    return new Late(more, found, until);
+    return new Late(more, found, until, sites);
   }
 
   /** It answers: its turn may come at once. */
@@ -77,11 +83,16 @@ record Late(Map<String, Away> away, Map<String, PlannedHost> found, Optional<Ins
     Map<String, Away> again = new HashMap<>(away);
     again.computeIfPresent(
         event.host(), (host, before) -> new Away(0, at, before.reason(), before.advice()));
-    return new Late(again, more, until);
+    return new Late(again, more, until, sites);
   }
 
   /** They are waited for until then. */
   Late with(Instant end) {
-    return new Late(away, found, Optional.of(end));
+    return new Late(away, found, Optional.of(end), sites);
+  }
+
+  /** So it stands with the sites now. */
+  Late with(Sites now) {
+    return now.equals(sites) ? this : new Late(away, found, until, now);
   }
 }

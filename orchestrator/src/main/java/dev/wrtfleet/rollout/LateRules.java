@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -97,6 +99,20 @@ final class LateRules {
   static boolean lets(RolloutState state, PlannedHost host, Instant now) {
     return isRetried(state, host.name())
         || state.late().of(host.name()).filter(away -> now.isBefore(away.again())).isEmpty();
+  }
+
+  /** Hosts that are away, and why; also those tried just now. */
+  static Map<String, String> away(RolloutState state) {
+    Map<String, String> reasons = new TreeMap<>();
+    state
+        .late()
+        .away()
+        .forEach((host, away) -> {
+          if (state.ended(host).isEmpty()) {
+            reasons.put(host, away.reason());
+          }
+        });
+    return reasons;
   }
 
   /** Somebody wants it tried: at once, and whatever the time. */

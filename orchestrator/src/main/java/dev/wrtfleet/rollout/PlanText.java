@@ -7,6 +7,7 @@ import dev.wrtfleet.playbook.HookSpec;
 import dev.wrtfleet.playbook.Limits;
 import dev.wrtfleet.playbook.Pick;
 import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.playbook.SiteDown;
 import dev.wrtfleet.playbook.StopWhen;
 import dev.wrtfleet.playbook.WaveSpec;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,10 @@ final class PlanText {
     // What came later counts where it says something, so that older plans keep their digest.
     playbook.waitForAbsent().ifPresent(time -> add("wait_for_absent", time));
     playbook.hooks().at().forEach(this::hook);
+    if (!playbook.siteDown().equals(SiteDown.USUAL)) {
+      SiteDown site = playbook.siteDown();
+      add("site_down", site.by(), site.hosts(), site.waits());
+    }
   }
 
   /** Not where the program lies, which differs from machine to machine. */

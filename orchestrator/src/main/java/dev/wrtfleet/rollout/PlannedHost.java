@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param after hosts of the plan it goes after, besides those reached through it
  * @param away why it could not be asked when the plan was made, where it is waited for; it has no
  *     image then
+ * @param site where it stands, by the label the playbook names; empty where it has none
  */
 public record PlannedHost(
     String name,
@@ -34,10 +35,12 @@ public record PlannedHost(
     Timing timing,
     SortedMap<String, String> labels,
     List<String> after,
-    Optional<PlanEnd> away) {
+    Optional<PlanEnd> away,
+    Optional<String> site) {
   /** Refuses a host that is neither in a wave nor ended, or both, or reached through itself. */
   public PlannedHost {
     away = Objects.requireNonNullElse(away, Optional.empty());
+    site = Objects.requireNonNullElse(site, Optional.empty());
     boolean hasImage = image.isPresent() || away.isPresent();
     if (wave.isPresent() == ended.isPresent() || (wave.isPresent() && !hasImage)) {
       throw new IllegalArgumentException(name + ": either a wave and an image, or an end");
@@ -77,6 +80,7 @@ public record PlannedHost(
         Timing.ANY,
         new TreeMap<>(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -94,6 +98,24 @@ public record PlannedHost(
   /** The same, worked on at these times. */
   public PlannedHost at(Timing times) {
     return with(times, labels, after);
+  }
+
+  /** The same, at this site. */
+  public PlannedHost at(Optional<String> other) {
+    return new PlannedHost(
+        name,
+        board,
+        fromVersion,
+        image,
+        wave,
+        ended,
+        through,
+        note,
+        timing,
+        labels,
+        after,
+        away,
+        other);
   }
 
   /** The same with these labels. */
@@ -120,7 +142,8 @@ public record PlannedHost(
         timing,
         labels,
         after,
-        away);
+        away,
+        site);
   }
 
   /** The same, now that it answers: what it is and the image it gets. */
@@ -137,7 +160,8 @@ public record PlannedHost(
         timing,
         labels,
         after,
-        away);
+        away,
+        site);
   }
 
   private PlannedHost with(Timing times, SortedMap<String, String> ofLimits, List<String> earlier) {
@@ -153,7 +177,8 @@ public record PlannedHost(
         times,
         ofLimits,
         earlier,
-        away);
+        away,
+        site);
   }
 
   /** The router it is reached through directly. */

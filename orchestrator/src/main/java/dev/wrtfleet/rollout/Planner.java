@@ -106,12 +106,13 @@ public final class Planner {
       Found found = Objects.requireNonNull(all.get(place.host()));
       hosts.add(
           planned(found, Optional.of(place.wave()), place.note())
-              .goingAfter(order.getOrDefault(place.host(), List.of())));
+              .goingAfter(order.getOrDefault(place.host(), List.of()))
+              .at(site(playbook, found)));
     }
     for (Found found : all.values()) {
       Optional<Integer> late = found.surveyed().isAway() ? playbook.lateWave() : Optional.empty();
       if (late.isPresent()) {
-        hosts.add(away(found, late.get()));
+        hosts.add(away(found, late.get()).at(site(playbook, found)));
       } else if (found.match().end().isPresent()) {
         hosts.add(planned(found, Optional.empty(), ""));
       }
@@ -154,7 +155,12 @@ public final class Planner {
         Timing.ANY,
         found.labels(),
         List.of(),
-        Optional.of(why));
+        Optional.of(why),
+        Optional.empty());
+  }
+
+  private static Optional<String> site(Playbook playbook, Found found) {
+    return Optional.ofNullable(found.surveyed().host().labels().get(playbook.siteDown().by()));
   }
 
   /** Those of these hosts an image must be built for: the playbook has none for them. */

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -97,7 +97,7 @@ public final class RolloutState {
                   .formatted(run, recorded.seq(), summary(event), why));
         });
     return switch (event) {
-      case RunEvent e -> afterRun(e);
+      case RunEvent e -> afterRun(e, recorded.at());
       case HostEvent e -> afterHost(e, recorded.at());
     };
   }
@@ -115,7 +115,7 @@ public final class RolloutState {
     };
   }
 
-  private RolloutState afterRun(RunEvent event) {
+  private RolloutState afterRun(RunEvent event, Instant at) {
     return switch (event) {
       case Event.RunStarted e -> new RolloutState(e.run(), roster, hosts, census, course, late);
       case Event.Planned e -> afterPlanned(e.plan());
@@ -124,6 +124,8 @@ public final class RolloutState {
       case Event.ApprovalAsked e -> with(course.asked(e.until()));
       case Event.Approved e -> with(Unclear.afterApproval(this));
       case Event.SoakEnded e -> with(course.soakCut());
+      case Event.SitePaused e -> with(late.with(sites().paused(e.site(), at)));
+      case Event.SiteResumed e -> with(late.with(sites().resumed(e.site(), at)));
       case Event.WavePassed e -> with(course.wavePassed());
       case Event.Halted e -> with(course.haltedFor(e.reason()));
       case Event.RunFinished e -> with(course.over());
@@ -138,7 +140,7 @@ public final class RolloutState {
 
   private RolloutState afterPlanned(Plan plan) {
     var index = new Roster(plan);
-    List<HostProgress> progress = plan.hosts().stream().map(RolloutState::planned).toList();
+    List<HostProgress> progress = plan.hosts().stream().map(HostProgress::planned).toList();
     return new RolloutState(
         run,
         Optional.of(index),
@@ -148,22 +150,15 @@ public final class RolloutState {
         Late.of(plan));
   }
 
-  private static HostProgress planned(PlannedHost host) {
-    HostProgress waiting = HostProgress.waiting(host.name());
-    return host.ended()
-        .map(end -> new HostEnded(host.name(), end.outcome(), end.reason(), end.advice()))
-        .map(waiting::over)
-        .orElse(waiting);
-  }
-
   private RolloutState afterHost(HostEvent event, Instant at) {
     HostProgress before = hosts.find(event.host()).orElseThrow();
     HostTable after = hosts.with(before.apply(event, at));
+    Late now = late.with(WayDown.after(this, event, at));
     return switch (event) {
-      case Event.HostPutOff e -> waits(e.host(), after, late.with(e, at));
-      case Event.HostFound e -> waits(e.host(), after, late.with(e, at));
-      case Event.HostRetried e -> retried(e.host(), after, before.ended().orElseThrow());
-      default -> new RolloutState(run, roster, after, censusAfter(event, before), course, late);
+      case Event.HostPutOff e -> waits(e.host(), after, now.with(e, at));
+      case Event.HostFound e -> waits(e.host(), after, now.with(e, at));
+      case Event.HostRetried e -> retried(e.host(), after, now, before.ended().orElseThrow());
+      default -> new RolloutState(run, roster, after, censusAfter(event, before), course, now);
     };
   }
 
@@ -176,11 +171,11 @@ public final class RolloutState {
   }
 
   /** A host that had ended waits for another try, and its board may be let in again with that. */
-  private RolloutState retried(String host, HostTable after, HostEnded end) {
+  private RolloutState retried(String host, HostTable after, Late ways, HostEnded end) {
     PlannedHost planned = planned(host).orElseThrow();
     Census counted = census.retried(planned, end.outcome());
     Course now = course.isOpen(planned.wave().orElse(-1)) ? course.reopened() : course;
-    var again = new RolloutState(run, roster, after, counted, now, late);
+    var again = new RolloutState(run, roster, after, counted, now, ways);
     RouterKind kind = RouterKind.of(planned);
     return BoardBudget.isSpent(again, kind) ? again : again.with(counted.withAgain(kind));
   }
@@ -192,6 +187,7 @@ public final class RolloutState {
     return switch (event) {
       case Event.HostAdmitted e -> census.admitted(groups, counted);
       case HostEnded e -> census.ended(host, groups, e.outcome(), before.admitted(), counted);
+      case Event.HostPutBack e -> census.putBack(groups);
       case Event.HostRelapsed e ->
           census.relapsed(host, groups, before.ended().orElseThrow().outcome(), e.outcome());
       default -> census;
@@ -219,14 +215,7 @@ public final class RolloutState {
 
   /** Hosts that are away, and why; also those tried just now. */
   public Map<String, String> away() {
-    Map<String, String> reasons = new TreeMap<>();
-    late.away()
-        .forEach((host, away) -> {
-          if (ended(host).isEmpty()) {
-            reasons.put(host, away.reason());
-          }
-        });
-    return reasons;
+    return LateRules.away(this);
   }
 
   /** Whether this host is away, as far as anybody knows. */
@@ -279,6 +268,10 @@ public final class RolloutState {
 
   Census census() {
     return census;
+  }
+
+  Sites sites() {
+    return late.sites();
   }
 
   Course course() {
@@ -368,6 +361,16 @@ public final class RolloutState {
   /** The upgraded hosts that are looked at again and again while their wave soaks. */
   public List<String> watched() {
     return Soaking.watched(this);
+  }
+
+  /** The sites whose way is down. */
+  public Set<String> darkSites() {
+    return sites().dark().keySet();
+  }
+
+  /** How it stands with the way to this host. */
+  public Way way(String host) {
+    return WayDown.way(this, host);
   }
 
   /** Hosts of the open wave that cannot be judged, while somebody is asked about them. */

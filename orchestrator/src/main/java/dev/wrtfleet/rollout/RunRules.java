@@ -37,6 +37,10 @@ final class RunRules {
       case Event.ApprovalExpired e -> expiring(state, e.wave());
       case Event.HookRan e -> Optional.empty();
       case Event.SoakEnded e -> soakEnding(state, e.wave());
+      case Event.SitePaused e ->
+          when(state.darkSites().contains(e.site()), "the site is paused already");
+      case Event.SiteResumed e ->
+          when(!state.darkSites().contains(e.site()), "the site is not paused");
     };
   }
 
@@ -113,6 +117,7 @@ final class RunRules {
   /** What keeps this host of the open wave back for now. */
   static Optional<String> holdback(RolloutState state, PlannedHost host) {
     return when(Unclear.isOpen(state), "a host of the wave cannot be judged")
+        .or(() -> WayDown.conflict(state, host.name()))
         .or(() -> AtOnce.objection(state, host))
         .or(() -> reachConflict(state, host))
         .or(() -> Canary.objection(state, host))
@@ -130,7 +135,11 @@ final class RunRules {
     boolean isAsBefore =
         state.course().isHalted() && before.aside().endedBefore().equals(Optional.of(event));
     boolean isKnown =
-        before.admitted() || isSkip || isAsBefore || LateRules.mayGiveUp(state, event);
+        before.admitted()
+            || isSkip
+            || isAsBefore
+            || LateRules.mayGiveUp(state, event)
+            || WayDown.mayGiveUp(state, before, event);
     return when(!isKnown, "the host is not admitted");
   }
 

@@ -1,13 +1,14 @@
 package dev.wrtfleet.simulation;
 
 import dev.wrtfleet.fleet.Host;
+import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Event.FlashIssued;
 import dev.wrtfleet.rollout.Event.HostEnded;
 import dev.wrtfleet.rollout.Event.HostEvent;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.RolloutState;
-import dev.wrtfleet.rollout.Soak;
 import dev.wrtfleet.rollout.Wishes;
+import dev.wrtfleet.upgrade.Circumstances;
 import dev.wrtfleet.upgrade.HostJournal;
 import dev.wrtfleet.upgrade.Next;
 import java.time.Duration;
@@ -59,11 +60,17 @@ final class HostStretch {
   }
 
   private Optional<Duration> advance(Ledger.Lease lease, Leased journal) {
-    if (progress().ended().isPresent() && journal.soak().isEmpty()) {
+    if (progress().ended().isPresent() && journal.around().soak().isEmpty()) {
       return over(lease);
     }
     if (isToBeSkipped()) {
       return skip(lease, journal);
+    }
+    Optional<Event.HostPutBack> putBack =
+        worker.fold(controllers.ledger(), run).now().way(host.name()).putBack();
+    if (putBack.isPresent()) {
+      journal.append(putBack.get());
+      return over(lease);
     }
     if (!progress().admitted()) {
       return over(lease);
@@ -98,7 +105,7 @@ final class HostStretch {
                 state.plan().orElseThrow().playbook(),
                 journal);
     journal.writeWhatIsHeldBack();
-    if (progress().ended().isPresent() && journal.soak().isEmpty()) {
+    if (progress().ended().isPresent() && journal.around().soak().isEmpty()) {
       return over(lease);
     }
     return switch (next) {
@@ -170,7 +177,10 @@ final class HostStretch {
       controllers.agenda().sleep(WRITE);
       renewed = monotonic;
       renewedAt = at;
-      if (event instanceof HostEnded || progress().ended().isPresent()) {
+      if (event instanceof HostEnded
+          || event instanceof Event.HostAway
+          || event instanceof Event.FactsRead
+          || progress().ended().isPresent()) {
         controllers.nudge(run);
       }
     }
@@ -181,8 +191,9 @@ final class HostStretch {
     }
 
     @Override
-    public Optional<Soak> soak() {
-      return worker.fold(controllers.ledger(), run).now().soak(host.name());
+    public Circumstances around() {
+      RolloutState state = worker.fold(controllers.ledger(), run).now();
+      return new Circumstances(state.soak(host.name()), state.way(host.name()).backAt());
     }
 
     @Override

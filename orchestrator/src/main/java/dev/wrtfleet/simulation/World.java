@@ -206,7 +206,8 @@ final class World {
                   host.via().stream().toList(),
                   "")
               .at(nights.next())
-              .withLabels(host.labels()));
+              .withLabels(host.labels())
+              .at(Optional.of("site" + hosts.size() % 2)));
     }
     return new Plan(playbook, hosts);
   }

@@ -60,6 +60,10 @@ public final class EventJson {
     types.put("host-retried", Event.HostRetried.class);
     types.put("soak-seen", Event.SoakSeen.class);
     types.put("host-relapsed", Event.HostRelapsed.class);
+    types.put("host-away", Event.HostAway.class);
+    types.put("host-put-back", Event.HostPutBack.class);
+    types.put("site-paused", Event.SitePaused.class);
+    types.put("site-resumed", Event.SiteResumed.class);
     Set<Class<?>> nameless = leaves(Event.class).collect(Collectors.toSet());
     nameless.removeAll(types.values());
     if (!nameless.isEmpty()) {

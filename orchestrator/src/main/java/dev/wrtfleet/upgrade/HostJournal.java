@@ -1,8 +1,6 @@
 package dev.wrtfleet.upgrade;
 
 import dev.wrtfleet.rollout.Event.HostEvent;
-import dev.wrtfleet.rollout.Soak;
-import java.util.Optional;
 
 /**
  * Where the road writes what happens, durable when {@code append} returns.
@@ -22,9 +20,9 @@ public interface HostJournal {
     return false;
   }
 
-  /** The soak of its wave in which an upgraded host is watched; empty where it is not. */
-  default Optional<Soak> soak() {
-    return Optional.empty();
+  /** What is to be known of the run when the stretch begins. */
+  default Circumstances around() {
+    return Circumstances.USUAL;
   }
 
   /** The fence of the lease it writes under: every later lease of this host has a higher one. */

@@ -30,6 +30,9 @@ final class Return {
   private final Sightings sightings;
   private final BackupFolder backups;
 
+  /** Of this look. */
+  private Instant deadline = Instant.MAX;
+
   Return(
       Links links,
       InstantSource clock,
@@ -45,9 +48,10 @@ final class Return {
 
   Next look(Trip trip, HostProgress progress) {
     FlashIssued flash = progress.flash().orElseThrow();
+    deadline = deadline(trip, flash);
     Instant flashedAt = progress.flashedAt().orElseThrow();
     if (progress.step().filter(step -> step.compareTo(Step.RETURN) >= 0).isEmpty()) {
-      trip.started(Step.RETURN, "until " + flash.deadline().truncatedTo(ChronoUnit.SECONDS));
+      trip.started(Step.RETURN, "until " + deadline.truncatedTo(ChronoUnit.SECONDS));
     }
     try (Session session = open(trip, flash)) {
       return meet(trip, session, flash, flashedAt);
@@ -57,13 +61,29 @@ final class Return {
     }
   }
 
+  /**
+   * The deadline in the journal. While the way to its site is down nobody can see a router come
+   * back: it has its time again once the way is there, but is not waited for beyond the patience
+   * with the way.
+   */
+  private static Instant deadline(Trip trip, FlashIssued flash) {
+    Instant latest = flash.deadline().plus(trip.playbook().siteDown().waits());
+    return trip.journal()
+        .around()
+        .wayBackAt()
+        .map(back -> back.isBefore(latest) ? back.plus(trip.playbook().returnWithin()) : latest)
+        .map(stretched -> stretched.isBefore(latest) ? stretched : latest)
+        .filter(flash.deadline()::isBefore)
+        .orElse(flash.deadline());
+  }
+
   /** Before the deadline one try a look; the last look tries harder, since it decides. */
   private Session open(Trip trip, FlashIssued flash) {
     var once =
         new RoadSettings.Retrying(
             1, settings.retry().firstPause(), settings.retry().longestPause());
     Trust trust = keeps(flash) ? Trust.KNOWN : Trust.ANY_AFTER_WIPE;
-    return new Session(links, trip.host(), trust, isOver(flash) ? settings.retry() : once);
+    return new Session(links, trip.host(), trust, isOver() ? settings.retry() : once);
   }
 
   private Next meet(Trip trip, Session session, FlashIssued flash, Instant flashedAt)
@@ -71,29 +91,29 @@ final class Return {
     Optional<String> boot = BootId.parse(session.ask(Probe.BOOT_ID).out());
     sightings.notStrange(trip);
     if (boot.isEmpty()) {
-      return isOver(flash)
+      return isOver()
           ? trip.end(strange("it answers, and does not say which boot it runs"))
-          : again(flash, flashedAt);
+          : again(flashedAt);
     }
     return boot.get().equals(flash.bootId())
         ? stillTheOldBoot(trip, session, flash, flashedAt)
         : new Proof(links, trip, session, flash)
             .prove(away(flashedAt))
-            .orElseGet(() -> unproved(trip, flash, flashedAt));
+            .orElseGet(() -> unproved(trip, flashedAt));
   }
 
-  private Next unproved(Trip trip, FlashIssued flash, Instant flashedAt) {
-    return isOver(flash)
+  private Next unproved(Trip trip, Instant flashedAt) {
+    return isOver()
         ? trip.end(strange("it rebooted, and does not say which board or firmware it is"))
-        : again(flash, flashedAt);
+        : again(flashedAt);
   }
 
   private Next stillTheOldBoot(Trip trip, Session session, FlashIssued flash, Instant flashedAt)
       throws LinkException {
     boolean upgrading = OnRouter.isUpgrading(session);
     boolean longEnough = away(flashedAt).compareTo(settings.neverBeganAfter()) > 0;
-    if (upgrading || !(longEnough || isOver(flash)) || !fenceOff(trip, session, flash)) {
-      return isOver(flash) ? end(trip, session, hangs(flashedAt)) : again(flash, flashedAt);
+    if (upgrading || !(longEnough || isOver()) || !fenceOff(trip, session, flash)) {
+      return isOver() ? end(trip, session, hangs(flashedAt)) : again(flashedAt);
     }
     OnRouter.tidyImage(session, flash.image().sha256());
     return end(
@@ -136,8 +156,8 @@ final class Return {
     } else {
       sightings.notStrange(trip);
     }
-    if (!isOver(flash)) {
-      return again(flash, flashedAt);
+    if (!isOver()) {
+      return again(flashedAt);
     }
     return trip.end(somebodyAnswers ? strange(failure.words()) : lost(trip, flash, failure));
   }
@@ -184,19 +204,19 @@ final class Return {
     return Duration.between(flashedAt, clock.instant());
   }
 
-  private boolean isOver(FlashIssued flash) {
-    return !clock.instant().isBefore(flash.deadline());
+  private boolean isOver() {
+    return !clock.instant().isBefore(deadline);
   }
 
   private static boolean keeps(FlashIssued flash) {
     return flash.config() == dev.wrtfleet.playbook.ConfigPolicy.KEEP;
   }
 
-  private Next again(FlashIssued flash, Instant flashedAt) {
+  private Next again(Instant flashedAt) {
     Duration grown = away(flashedAt).dividedBy(PAUSE_SHARE);
     Duration pause =
         longer(settings.polls().shortest(), shorter(grown, settings.polls().longest()));
-    Duration left = Duration.between(clock.instant(), flash.deadline());
+    Duration left = Duration.between(clock.instant(), deadline);
     return new Next.Again(longer(Duration.ofMillis(1), shorter(pause, left)));
   }
 

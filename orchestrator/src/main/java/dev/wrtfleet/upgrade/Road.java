@@ -3,6 +3,7 @@ package dev.wrtfleet.upgrade;
 import dev.wrtfleet.facts.RouterFacts;
 import dev.wrtfleet.fleet.Host;
 import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.rollout.Event.HostAway;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.PlannedHost;
@@ -11,6 +12,7 @@ import dev.wrtfleet.router.LinkFailure;
 import dev.wrtfleet.router.Links;
 import dev.wrtfleet.router.Trust;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -22,6 +24,12 @@ import java.util.Optional;
  * many threads, one a host.
  */
 public final class Road {
+  /** So often a host of a site is tried again before it ends as unreachable. */
+  private static final int TRIES_AWAY_MAX = 1;
+
+  /** Others of its site that fail at the same time have failed by then. */
+  private static final Duration AWAY_PAUSE = Duration.ofSeconds(10);
+
   private final Links links;
   private final InstantSource clock;
   private final RoadSettings settings;
@@ -67,6 +75,7 @@ public final class Road {
     var trip = new Trip(run, host, planned, playbook, journal, rates);
     if (progress.ended().isPresent()) {
       return journal
+          .around()
           .soak()
           .map(soak -> new Watch(links, clock, settings, backups).look(trip, progress, soak))
           .orElseGet(Next.Ended::new);
@@ -84,10 +93,10 @@ public final class Road {
     }
     return progress.flash().isPresent()
         ? new Return(links, clock, settings, sightings, backups).look(trip, progress)
-        : upToTheFlash(trip);
+        : upToTheFlash(trip, progress);
   }
 
-  private Next upToTheFlash(Trip trip) {
+  private Next upToTheFlash(Trip trip, HostProgress progress) {
     try (var session = new Session(links, trip.host(), Trust.KNOWN, settings.retry())) {
       return switch (new Preparation(trip, session, backups).run()) {
         case Preparation.Result.Over(End end) -> trip.end(end);
@@ -95,10 +104,7 @@ public final class Road {
       };
     } catch (LinkException e) {
       Interrupted.stop();
-      End end = unreachable(trip, e.failure());
-      boolean isWaitedFor =
-          trip.playbook().waitForAbsent().isPresent() && e.failure().worthRetrying();
-      return isWaitedFor ? trip.putOff(end) : trip.end(end);
+      return away(trip, progress, e.failure());
     }
   }
 
@@ -109,6 +115,19 @@ public final class Road {
     }
     Optional<End> end = new Flash(trip, session, clock, settings.flashLimit()).send(facts);
     return end.map(trip::end).orElseGet(() -> new Next.Again(settings.polls().shortest()));
+  }
+
+  /** At a site it may be the way that is down: others of it are to be heard before the end. */
+  private static Next away(Trip trip, HostProgress progress, LinkFailure failure) {
+    boolean mayBeTheWay = trip.planned().site().isPresent() && failure.worthRetrying();
+    if (!mayBeTheWay || progress.aside().triesAway() >= TRIES_AWAY_MAX) {
+      End end = unreachable(trip, failure);
+      boolean isWaitedFor =
+          trip.playbook().waitForAbsent().isPresent() && failure.worthRetrying();
+      return isWaitedFor ? trip.putOff(end) : trip.end(end);
+    }
+    trip.journal().append(new HostAway(trip.name(), failure.words()));
+    return new Next.Again(AWAY_PAUSE);
   }
 
   private static End unreachable(Trip trip, LinkFailure failure) {

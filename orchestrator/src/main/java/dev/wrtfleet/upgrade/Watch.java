@@ -89,9 +89,12 @@ final class Watch {
   }
 
   private Next unwell(Trip trip, HostProgress progress, HealthLook look, Instant now) {
-    Instant since = progress.aside().unwellSince().orElse(now);
+    Circumstances around = trip.journal().around();
+    Instant unwell = progress.aside().unwellSince().orElse(now);
+    // While the way to its site was down nobody could see it well.
+    Instant since = around.wayBackAt().filter(unwell::isBefore).orElse(unwell);
     Duration within = trip.playbook().health().within();
-    if (Duration.between(since, now).compareTo(within) < 0) {
+    if (around.isWayDown() || Duration.between(since, now).compareTo(within) < 0) {
       return new Next.Again(settings.polls().health());
     }
     return relapsed(

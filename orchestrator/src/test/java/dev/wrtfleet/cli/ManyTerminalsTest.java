@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wrtfleet.lab.Lab;
 import dev.wrtfleet.lab.LabOptions;
+import dev.wrtfleet.lab.LabRouter;
 import dev.wrtfleet.testbed.Mount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -249,6 +252,40 @@ class ManyTerminalsTest {
       assertThat(lab.flashes("lab-001")).isEqualTo(1);
       assertThat(lab.flashes("lab-002")).isZero();
     }
+  }
+
+  @Test
+  void aSiteThatIsCutOffForAWhileIsPausedAndFinishedAndNoneOfItsRoutersFailed() throws Exception {
+    try (Lab lab = lab(13)) {
+      String waves = "[ { name: first, pick: 1, approve: true }, { name: rest, pick: rest } ]";
+      Path playbook = playbook(lab, waves);
+      Files.writeString(playbook, "site_down: { hosts: 2 }\n", StandardOpenOption.APPEND);
+      Files.writeString(playbook, Files.readString(playbook).replace("at_once: 4", "at_once: 12"));
+      try (Started run = run(lab, playbook, "all")) {
+        assertThat(run.await()).as(run.seen()).isEqualTo(5);
+      }
+      List<LabRouter> site = site(lab, "b");
+      assertThat(site).hasSize(2);
+      site.forEach(LabRouter::cutOff);
+      try (Started driver = Started.in(home, "resume", "--yes", "--output", "jsonl")) {
+        driver.awaitLine("\"type\":\"site_paused\"");
+        assertThat(Typed.in(home, "status").out()).contains("the way is down to site b");
+        for (LabRouter router : site) {
+          assertThat(router.flashes()).isZero();
+        }
+        site.forEach(LabRouter::restore);
+        driver.awaitLine("\"type\":\"site_resumed\"");
+        assertThat(driver.await()).as(driver.seen()).isZero();
+      }
+      assertEachFlashedAtMostOnceAndEnded(lab, "latest");
+    }
+  }
+
+  /** The lab deals its routers out to its sites in turn. */
+  private static List<LabRouter> site(Lab lab, String name) throws IOException {
+    String inventory = Files.readString(lab.directory().resolve("inventory.yaml"));
+    String group = inventory.split("site-" + name + ":", -1)[1].split("site-", -1)[0];
+    return lab.routers().stream().filter(router -> group.contains(router.name())).toList();
   }
 
   @Test

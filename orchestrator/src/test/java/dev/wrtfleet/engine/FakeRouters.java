@@ -36,7 +36,11 @@ class FakeRouters implements HostRoad {
       throws InterruptedException {
     String name = host.name();
     if (progress.ended().isPresent()) {
-      return journal.soak().map(soak -> watch(name, soak, journal)).orElseGet(Next.Ended::new);
+      return journal
+          .around()
+          .soak()
+          .map(soak -> watch(name, soak, journal))
+          .orElseGet(Next.Ended::new);
     }
     if (progress.flash().isEmpty()) {
       return flash(name, planned, journal);

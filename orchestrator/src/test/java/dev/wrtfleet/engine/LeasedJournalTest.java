@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.store.Lease;
+import dev.wrtfleet.upgrade.Circumstances;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class LeasedJournalTest {
           new Clocks.Moment(nanos.get(), NOON),
           event -> whileAppending.run(),
           () -> false,
-          Optional.empty());
+          Circumstances.USUAL);
 
   private void pass(int seconds) {
     nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());

@@ -124,7 +124,8 @@ class ForecastTest {
             Timing.ANY,
             new TreeMap<>(),
             List.of(),
-            Optional.of(new PlannedHost.PlanEnd(Outcome.UNREACHABLE, "no answer", "")));
+            Optional.of(new PlannedHost.PlanEnd(Outcome.UNREACHABLE, "no answer", "")),
+            Optional.empty());
     var hosts = new ArrayList<>(whole.hosts());
     hosts.add(away);
     var plan = new Plan(whole.playbook().waitingForAbsent(Duration.ofDays(7)), hosts);

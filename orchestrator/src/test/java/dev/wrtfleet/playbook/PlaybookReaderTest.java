@@ -81,6 +81,15 @@ class PlaybookReaderTest {
   }
 
   @Test
+  void whenASiteIsDownIsRead() {
+    assertThat(read(LEAST).siteDown()).isEqualTo(SiteDown.USUAL);
+    assertThat(read(LEAST + "site_down: { by: town, hosts: 2, waits: 90m }\n").siteDown())
+        .isEqualTo(new SiteDown("town", 2, Duration.ofMinutes(90)));
+    assertThat(read(LEAST + "site_down: { hosts: 5 }\n").siteDown())
+        .isEqualTo(new SiteDown("site", 5, SiteDown.USUAL.waits()));
+  }
+
+  @Test
   void aBuildIsRead() {
     BuildSpec build =
         read("""

@@ -47,7 +47,10 @@ class BrainWorldTest {
             Event.SkipAsked.class,
             Event.HostRetried.class,
             Event.HostRelapsed.class,
-            Event.SoakEnded.class);
+            Event.SoakEnded.class,
+            Event.SitePaused.class,
+            Event.HostPutBack.class,
+            Event.SiteResumed.class);
   }
 
   private List<RunPhase> playOrSaySeed(long seed) {
@@ -107,7 +110,8 @@ class BrainWorldTest {
         tape.state.plan().orElseThrow().hosts().stream()
             .anyMatch(host -> host.timing().window().isPresent());
     boolean hasLate = tape.state.plan().orElseThrow().playbook().waitForAbsent().isPresent();
-    if (sleeps || !(hasWindows || hasLate)) {
+    boolean hasDark = !tape.state.darkSites().isEmpty();
+    if (sleeps || !(hasWindows || hasLate || hasDark)) {
       assertThat(decision.wakeAt().isPresent()).isEqualTo(sleeps);
     }
     if (decision.hook().isPresent() && world.happens(0.5)) {
@@ -136,7 +140,7 @@ class BrainWorldTest {
       wish(tape, world, umpire);
     } else {
       world
-          .next()
+          .next(tape.state)
           .or(() -> world.look(tape.state, tape.now))
           .ifPresent(event -> write(event, tape, umpire));
     }

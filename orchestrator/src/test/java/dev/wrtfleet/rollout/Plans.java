@@ -101,7 +101,8 @@ final class Plans {
         Timing.ANY,
         new TreeMap<>(),
         List.of(),
-        Optional.of(new PlanEnd(Outcome.UNREACHABLE, "no answer", "switch it on")));
+        Optional.of(new PlanEnd(Outcome.UNREACHABLE, "no answer", "switch it on")),
+        Optional.empty());
   }
 
   static PlannedHost over(String name, Outcome outcome) {

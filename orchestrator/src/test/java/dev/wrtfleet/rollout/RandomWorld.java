@@ -10,6 +10,7 @@ import dev.wrtfleet.playbook.Limits;
 import dev.wrtfleet.playbook.PerLabel;
 import dev.wrtfleet.playbook.Pick;
 import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.playbook.SiteDown;
 import dev.wrtfleet.playbook.StopWhen;
 import dev.wrtfleet.playbook.StopWhen.Counted;
 import dev.wrtfleet.playbook.StopWhen.ThenBoard;
@@ -115,6 +116,7 @@ final class RandomWorld {
                   candidate.through().toArray(String[]::new))
               .at(timings.get(random.nextInt(timings.size())))
               .withLabels(candidate.host().labels())
+              .at(Optional.ofNullable(candidate.host().labels().get("site")))
               .goingAfter(candidate.after()));
     }
     for (int i = waitsForAbsent ? random.nextInt(4) : 0; i > 0; i--) {
@@ -168,7 +170,10 @@ final class RandomWorld {
     }
     return Plans.playbook(1 + random.nextInt(6), stop(), specs)
         .withLimits(limits())
-        .withHooks(hooks());
+        .withHooks(hooks())
+        .withSiteDown(
+            new SiteDown(
+                "site", 1 + random.nextInt(3), Duration.ofSeconds(1 + random.nextInt(14_400))));
   }
 
   private Limits limits() {
@@ -272,6 +277,9 @@ final class RandomWorld {
     }
     var road = new ArrayDeque<Event>();
     road.add(new StepStarted(host, Step.PROBE, ""));
+    while (!isFlashed && happens(0.2)) {
+      road.add(new Event.HostAway(host, "no answer"));
+    }
     if (!isFlashed && waitsForAbsent && happens(0.4)) {
       road.add(new Event.HostPutOff(host, "no answer", "switch it on"));
       roads.put(host, road);
@@ -283,6 +291,9 @@ final class RandomWorld {
       road.add(new Event.HostFound(host, away.found(board, "24.10.4", Plans.image(board))));
       roads.put(host, road);
       return;
+    }
+    if (!isFlashed) {
+      road.add(new Event.FactsRead(host, Routers.facts("acme,one"), "key"));
     }
     if (!isFlashed && (end.isFailure() || end.isProved())) {
       road.add(Tape.flash(host));
@@ -338,11 +349,16 @@ final class RandomWorld {
   }
 
   /** The next event of some host in flight. */
-  Optional<Event> next() {
+  Optional<Event> next(RolloutState state) {
     if (roads.isEmpty()) {
       return Optional.empty();
     }
     String host = List.copyOf(roads.keySet()).get(random.nextInt(roads.size()));
+    Optional<Event.HostPutBack> putBack = state.way(host).putBack();
+    if (putBack.isPresent()) {
+      roads.remove(host);
+      return Optional.of(putBack.get());
+    }
     Deque<Event> road = roads.getOrDefault(host, new ArrayDeque<>());
     Event event = road.removeFirst();
     if (road.isEmpty()) {

@@ -33,6 +33,7 @@ final class Umpire {
   private Instant lateUntil = Instant.MAX;
   private final Set<String> flashed = new HashSet<>();
   private final Map<String, Outcome> waitAgain = new HashMap<>();
+  private final UmpireOfSites sites;
   private final Set<String> skips = new HashSet<>();
   private final Set<String> retried = new HashSet<>();
   private final Set<String> seenLast = new HashSet<>();
@@ -58,6 +59,7 @@ final class Umpire {
     this.known = new ArrayList<>(plan.hosts());
     this.budgets = new UmpireOfBudgets(plan, known, ends);
     this.limits = new UmpireOfLimits(plan, ends, inFlight, late, waitAgain);
+    this.sites = new UmpireOfSites(plan, inFlight, flashed);
     for (PlannedHost host : plan.hosts()) {
       host.away().ifPresent(why -> late.add(host.name()));
       host.ended().ifPresent(end -> ends.put(host.name(), end.outcome()));
@@ -73,8 +75,11 @@ final class Umpire {
       boolean isBegun = event instanceof Event.WindowAwaited;
       boolean isOver = event instanceof Event.WindowOpened;
       assertThat(!isOver || isAwaiting).isTrue();
-      isAwaiting = isBegun || (isAwaiting && !isOver);
+      // Where all hosts have ended meanwhile, nobody waits any more.
+      boolean isWaiting = isAwaiting && !isOver && !(event instanceof Event.WaveSettled);
+      isAwaiting = isBegun || isWaiting;
     }
+    sites.see(event);
     switch (event) {
       case Event.WaveOpened e -> opened(e.wave());
       case Event.WaveSettled e -> settled(e, now);
@@ -101,6 +106,13 @@ final class Umpire {
       }
       case Event.HookRan e -> hookRan(e);
       case Event.FlashIssued e -> assertThat(flashed.add(e.host())).as("flashed once").isTrue();
+      case Event.HostPutBack e -> {
+        assertThat(inFlight.remove(e.host())).isTrue();
+        admitted.remove(e.host());
+        retried.remove(e.host());
+      }
+      case Event.SitePaused e -> assertThat(isHalted).isFalse();
+      case Event.SiteResumed e -> assertThat(isHalted).isFalse();
       case Event.SkipAsked e -> skips.add(e.host());
       case Event.HostRetried e -> retried(e.host());
       case Event.HostRelapsed e -> {
@@ -130,7 +142,7 @@ final class Umpire {
     if (!isHalted && open >= 0 && inFlight.isEmpty() && !isLate(open) && !isPaused) {
       // Nobody is in flight, so only a window may keep hosts that nobody is behind.
       assertThat(hostsOf(open))
-          .filteredOn(host -> !ends.containsKey(host.name()))
+          .filteredOn(host -> !ends.containsKey(host.name()) && !sites.isDark(host.name()))
           .filteredOn(host ->
               plan.hosts().stream()
                   .noneMatch(other ->
@@ -346,6 +358,7 @@ final class Umpire {
     assertThat(host.through()).noneMatch(inFlight::contains);
     limits.admits(host, isLookedAt);
     waitAgain.remove(name);
+    sites.admits(name);
     inFlight.add(name);
   }
 
@@ -396,8 +409,8 @@ final class Umpire {
     boolean wasInFlight = inFlight.remove(event.host());
     boolean isGivenUp =
         event.outcome() == Outcome.UNREACHABLE
-            && late.contains(event.host())
-            && !now.isBefore(lateUntil);
+            && (sites.isDark(event.host())
+                || (late.contains(event.host()) && !now.isBefore(lateUntil)));
     boolean isAsBefore = isHalted && event.equals(endsBefore.get(event.host()));
     boolean isSkipped = maySkip && event.outcome() == Outcome.SKIPPED;
     assertThat(wasInFlight || isGivenUp || isAsBefore || isSkipped).as("%s", event).isTrue();

@@ -76,7 +76,9 @@ class SimulationTest {
   @CsvSource({
     "TWO_TASKS_A_HOST,        one task a host",
     "FENCE_NOT_CHECKED,       only the newest lease writes",
-    "ROUTER_IGNORES_THE_LOCK, no flash after the end",
+    // Which end of it is seen first is chance: the flash after the verdict, or the verdict after
+    // it.
+    "ROUTER_IGNORES_THE_LOCK, no flash after the end|nothing written means nothing written",
     "ACT_BEFORE_JOURNAL,      the journal comes before the act"
   })
   void aMissingProtectionIsNoticed(Weakness weakness, String rule) {
@@ -84,7 +86,7 @@ class SimulationTest {
     for (long seed = 1; seed <= NOTICED_WITHIN; seed++) {
       Optional<Broken> broken = simulation.broken(Scenario.of(seed));
       if (broken.isPresent()) {
-        assertThat(broken.get().rule()).as("seed %d: %s", seed, broken.get()).isEqualTo(rule);
+        assertThat(broken.get().rule()).as("seed %d: %s", seed, broken.get()).matches(rule);
         return;
       }
     }

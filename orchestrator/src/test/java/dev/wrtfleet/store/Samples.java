@@ -239,6 +239,10 @@ final class Samples {
         new Event.SkipAsked("ap-01", "ana", ""),
         new Event.HostRetried("ap-01", "ana", "power is back"),
         new Event.SoakSeen("ap-01", "healthy", "", 1, true),
-        new Event.HostRelapsed("ap-01", Outcome.DEGRADED, "it rebooted", "look at it"));
+        new Event.HostRelapsed("ap-01", Outcome.DEGRADED, "it rebooted", "look at it"),
+        new Event.HostAway("ap-01", "no answer"),
+        new Event.HostPutBack("ap-01", "the way is down"),
+        new Event.SitePaused("berlin", "3 hosts"),
+        new Event.SiteResumed("berlin"));
   }
 }

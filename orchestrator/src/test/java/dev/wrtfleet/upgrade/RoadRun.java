@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +48,11 @@ final class RoadRun {
 
   /** The soak it is watched in, once it is upgraded. */
   Optional<Soak> soak = Optional.empty();
+
+  /** When the way to its site was there again, or is not. */
+  Optional<Instant> wayBackAt = Optional.empty();
+
+  Optional<String> site = Optional.empty();
 
   private Road road;
 
@@ -115,8 +121,8 @@ final class RoadRun {
           }
 
           @Override
-          public Optional<Soak> soak() {
-            return soak;
+          public Circumstances around() {
+            return new Circumstances(soak, wayBackAt);
           }
 
           @Override
@@ -175,7 +181,8 @@ final class RoadRun {
 
   private PlannedHost plannedHost() {
     return new PlannedHost(
-        "roof", plannedBoard, "", Optional.of(planned), Optional.of(0), Optional.empty());
+            "roof", plannedBoard, "", Optional.of(planned), Optional.of(0), Optional.empty())
+        .at(site);
   }
 
   private Playbook playbook() {

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wrtfleet.playbook.ConfigPolicy;
+import dev.wrtfleet.playbook.SiteDown;
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -349,6 +352,57 @@ class RoadTest {
       dev.wrtfleet.rollout.PlannedImage image, String revision) {
     return new dev.wrtfleet.rollout.PlannedImage(
         image.file(), image.sizeBytes(), image.sha256(), List.of(), "1.0", "", revision, true);
+  }
+
+  @Test
+  void aRouterOfASiteThatCannotBeReachedIsTriedOnceMoreBeforeItEnds() {
+    var run = run(Firmware.OLD_23);
+    run.site = Optional.of("berlin");
+    run.router.breakOn("open", 100);
+    assertThat(run.drive().outcome()).isEqualTo(Outcome.UNREACHABLE);
+    assertThat(run.events(Event.HostAway.class)).hasSize(1);
+    var other = new RoadRun(folder.resolve("other"), Firmware.OLD_23);
+    other.site = Optional.of("berlin");
+    other.router.breakOn("open", RoadRun.quick().retry().attempts());
+    assertThat(other.drive().outcome()).isEqualTo(Outcome.UPGRADED);
+    assertThat(other.progress.aside().away()).isEmpty();
+  }
+
+  @Test
+  void aRouterWhoseWayIsDownIsNotLostAtItsDeadlineButWhenPatienceWithTheWayEnds() {
+    var run = run(Firmware.OLD_23);
+    while (run.progress.flash().isEmpty()) {
+      run.clock.pass(((Next.Again) run.advance(run::write)).after());
+    }
+    Instant deadline = run.progress.flash().orElseThrow().deadline();
+    run.router.breakOn("open", Integer.MAX_VALUE);
+    run.wayBackAt = Optional.of(Instant.MAX);
+    run.clock.pass(Duration.between(run.clock.instant(), deadline).plusMinutes(30));
+    assertThat(run.advance(run::write)).isInstanceOf(Next.Again.class);
+
+    Instant back = run.clock.instant();
+    run.wayBackAt = Optional.of(back);
+    run.clock.pass(RoadRun.RETURN_WITHIN.minusSeconds(1));
+    assertThat(run.advance(run::write)).isInstanceOf(Next.Again.class);
+    run.clock.pass(Duration.ofSeconds(1));
+    run.advance(run::write);
+    assertThat(run.progress.ended().orElseThrow().outcome()).isEqualTo(Outcome.LOST);
+  }
+
+  @Test
+  void aWayThatStaysDownDoesNotKeepARouterFromBeingLostForEver() {
+    var run = run(Firmware.OLD_23);
+    while (run.progress.flash().isEmpty()) {
+      run.clock.pass(((Next.Again) run.advance(run::write)).after());
+    }
+    Instant latest = run.progress.flash().orElseThrow().deadline().plus(SiteDown.USUAL.waits());
+    run.router.breakOn("open", Integer.MAX_VALUE);
+    run.wayBackAt = Optional.of(Instant.MAX);
+    run.clock.pass(Duration.between(run.clock.instant(), latest).minusMillis(1));
+    assertThat(run.advance(run::write)).isInstanceOf(Next.Again.class);
+    run.clock.pass(Duration.ofMillis(1));
+    run.advance(run::write);
+    assertThat(run.progress.ended().orElseThrow().outcome()).isEqualTo(Outcome.LOST);
   }
 
   @Test

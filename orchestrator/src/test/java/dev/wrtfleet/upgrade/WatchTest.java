@@ -10,6 +10,7 @@ import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Soak;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,19 @@ class WatchTest {
     assertThat(run.advance(run::write)).isInstanceOf(Next.Again.class);
     assertThat(run.events(SoakSeen.class)).noneMatch(SoakSeen::last);
     assertThat(soakThrough()).isInstanceOf(HostRelapsed.class);
+  }
+
+  @Test
+  void aRouterWhoseWayIsDownDoesNotFailForIt() {
+    passSome();
+    run.router.breakOn("open", Integer.MAX_VALUE);
+    run.wayBackAt = Optional.of(Instant.MAX);
+    for (int i = 0; i < 200; i++) {
+      run.clock.pass(((Next.Again) run.advance(run::write)).after());
+    }
+    run.router.breaks.clear();
+    run.wayBackAt = Optional.of(run.clock.instant());
+    assertThat(soakThrough()).isInstanceOf(SoakSeen.class);
   }
 
   @Test

@@ -30,6 +30,8 @@ public final class RouterPort implements Door, AutoCloseable {
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private volatile boolean frozen;
   private boolean open;
+  private boolean wanted;
+  private boolean cut;
   private ServerSocket mute = new ServerSocket();
 
   RouterPort(VirtualRouter router, LabServer server) throws IOException {
@@ -63,7 +65,8 @@ public final class RouterPort implements Door, AutoCloseable {
   @Override
   public synchronized void open() {
     frozen = false;
-    if (open || router.faults().has(Fault.REFUSES_CONNECTION)) {
+    wanted = true;
+    if (cut || open || router.faults().has(Fault.REFUSES_CONNECTION)) {
       return;
     }
     open = true;
@@ -82,6 +85,28 @@ public final class RouterPort implements Door, AutoCloseable {
 
   @Override
   public synchronized void close() {
+    wanted = false;
+    stopListening();
+  }
+
+  /** The way here is cut: whatever the router does, nobody gets to it. */
+  public void cutOff() {
+    synchronized (this) {
+      cut = true;
+      stopListening();
+    }
+    cutSessions();
+  }
+
+  /** The way here is there again. */
+  public synchronized void restore() {
+    cut = false;
+    if (wanted) {
+      open();
+    }
+  }
+
+  private void stopListening() {
     if (!open) {
       return;
     }

@@ -46,6 +46,9 @@ public final class RunJson {
       case Event.SoakEnded e ->
           List.of(
               wished(start("soak_ended", recorded).put("wave", e.wave() + 1), e.by(), e.reason()));
+      case Event.SitePaused e -> List.of(paused(recorded, e));
+      case Event.SiteResumed e ->
+          List.of(start("site_resumed", recorded).put("site", e.site()).line());
       case Event.WavePassed e -> wave("wave_passed", recorded, e.wave());
       case Event.Halted e -> List.of(start("halted", recorded).put("reason", e.reason()).line());
       case Event.RunFinished e -> List.of(start("finished", recorded).line());
@@ -70,6 +73,10 @@ public final class RunJson {
     return line.put("by", by).put("reason", reason).line();
   }
 
+  private static String seen(JsonLine line, String verdict, String detail) {
+    return line.put("verdict", verdict).put("detail", detail).line();
+  }
+
   private static String ended(JsonLine line, Outcome outcome, String reason, String advice) {
     return line.put("outcome", outcome.name()).put("reason", reason).put("advice", advice).line();
   }
@@ -78,6 +85,13 @@ public final class RunJson {
     return start("board_left_out", recorded)
         .put("board", event.board())
         .put("release", event.release())
+        .put("reason", event.reason())
+        .line();
+  }
+
+  private String paused(Recorded recorded, Event.SitePaused event) {
+    return start("site_paused", recorded)
+        .put("site", event.site())
         .put("reason", event.reason())
         .line();
   }
@@ -115,8 +129,7 @@ public final class RunJson {
                   .put("board", e.board())
                   .put("away_seconds", e.away().toSeconds())
                   .line());
-      case Event.HealthSeen e ->
-          List.of(line.put("verdict", e.verdict()).put("detail", e.detail()).line());
+      case Event.HealthSeen e -> List.of(seen(line, e.verdict(), e.detail()));
       case Event.HostPutOff e ->
           List.of(line.put("reason", e.reason()).put("advice", e.advice()).line());
       case Event.HostFound e ->
@@ -135,10 +148,11 @@ public final class RunJson {
                   .line());
       case Event.HostRelapsed e ->
           List.of(ended(line, e.outcome(), e.reason(), e.advice()));
+      case Event.HostAway e -> List.of(line.put("reason", e.reason()).line());
+      case Event.HostPutBack e -> List.of(line.put("reason", e.reason()).line());
       case Event.SkipAsked e -> List.of(wished(line, e.by(), e.reason()));
       case Event.HostRetried e -> List.of(wished(line, e.by(), e.reason()));
-      case Event.SoakSeen e ->
-          List.of(line.put("verdict", e.verdict()).put("detail", e.detail()).line());
+      case Event.SoakSeen e -> List.of(seen(line, e.verdict(), e.detail()));
     };
   }
 
@@ -157,6 +171,8 @@ public final class RunJson {
       case Event.HostFound e -> "host_found";
       case Event.HostHookRan e -> "host_hook";
       case Event.HostRelapsed e -> "host_relapsed";
+      case Event.HostAway e -> "host_away";
+      case Event.HostPutBack e -> "host_put_back";
       case Event.SkipAsked e -> "skip_asked";
       case Event.HostRetried e -> "host_retried";
       case Event.SoakSeen e -> "soak_seen";

@@ -55,6 +55,9 @@ public final class RunLog {
           List.of(wave(at, e.wave(), "approved", "by " + e.by() + because(e.reason())));
       case Event.SoakEnded e ->
           List.of(wave(at, e.wave(), "soak ended", "by " + e.by() + because(e.reason())));
+      case Event.SitePaused e ->
+          List.of(run(at, "way down", "to site " + e.site() + ": " + e.reason()));
+      case Event.SiteResumed e -> List.of(run(at, "way back", "to site " + e.site()));
       case Event.WavePassed e -> List.of(wave(at, e.wave(), "passed", ""));
       case Event.Halted e -> List.of(run(at, "HALTED", e.reason()));
       case Event.RunFinished e -> List.of(run(at, "finished", ""));
@@ -111,6 +114,9 @@ public final class RunLog {
               ? List.of(line(at, e.host(), hook(e.passed()), e.hook().word() + ": " + e.detail()))
               : List.of();
       case Event.HostRelapsed e -> List.of(ended(at, e.host(), e.outcome(), e.reason()));
+      case Event.HostAway e -> List.of(line(at, e.host(), "away", e.reason()));
+      case Event.HostPutBack e ->
+          everyStep ? List.of(line(at, e.host(), "waits", e.reason())) : List.of();
       case Event.SkipAsked e ->
           List.of(line(at, e.host(), "to be skipped", "by " + e.by() + because(e.reason())));
       case Event.HostRetried e ->

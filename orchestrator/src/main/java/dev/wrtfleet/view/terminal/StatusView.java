@@ -36,6 +36,9 @@ public final class StatusView {
     state.haltReason().ifPresent(why -> lines.add("halted: " + why));
     state.leftOut().values().forEach(why -> lines.add("board left out: " + Words.plain(why)));
     windowLine(state).ifPresent(lines::add);
+    if (!state.darkSites().isEmpty()) {
+      lines.add("the way is down to site " + String.join(", ", state.darkSites()));
+    }
     if (state.phase() == RunPhase.AWAITING_APPROVAL) {
       lines.add(ApprovalWords.waits(state));
     }
