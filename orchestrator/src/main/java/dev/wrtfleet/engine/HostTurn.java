@@ -8,7 +8,6 @@ import dev.wrtfleet.rollout.Event.HostEvent;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.RolloutState;
-import dev.wrtfleet.rollout.Soak;
 import dev.wrtfleet.rollout.Wishes;
 import dev.wrtfleet.store.HappenedAlready;
 import dev.wrtfleet.store.Lease;
@@ -93,8 +92,9 @@ final class HostTurn {
   private Optional<Instant> stretch(DrivenRun run, Lease lease, Clocks.Moment before) {
     HostProgress progress = progress(run, lease.host());
     boolean hasEnded = progress.ended().isPresent();
-    Optional<Soak> soak = run.state().soak(lease.host());
-    if (hasEnded && soak.isEmpty()) {
+    // A task of before it was put back, or is to be tried again: it gets another one with its turn.
+    boolean isWaiting = !hasEnded && !progress.admitted();
+    if (isWaiting || (hasEnded && run.state().soak(lease.host()).isEmpty())) {
       return end(run, lease);
     }
     if (!hasEnded && isToBeSkipped(progress)) {
@@ -105,8 +105,7 @@ final class HostTurn {
       append(run, lease, putBack.get());
       return end(run, lease);
     }
-    boolean isLeft = run.isWindingDown() && (hasEnded || progress.flash().isEmpty());
-    if (isLeft || !progress.admitted()) {
+    if (run.isWindingDown() && (hasEnded || progress.flash().isEmpty())) {
       return park(run, lease);
     }
     try {

@@ -164,16 +164,22 @@ final class WayDown {
         : sites;
   }
 
-  /** How it stands with the way to a host; changes with every try and when the way is back. */
+  /** Changes with every try of a host or its site, and when the way is back. */
   private static String words(RolloutState state, String host) {
-    return siteOf(state, host)
-        .map(site ->
-            state
-                .sites()
-                .dark(site)
-                .map(dark -> "down, tried " + dark.tries() + " times since " + dark.since())
-                .orElseGet(() -> "there since " + state.sites().back().get(site)))
-        .orElse("");
+    String site =
+        siteOf(state, host)
+            .map(name ->
+                state
+                    .sites()
+                    .dark(name)
+                    .map(dark -> "down, tried " + dark.tries() + " times since " + dark.since())
+                    .orElseGet(() -> "there since " + state.sites().back().get(name)))
+            .orElse("");
+    return state
+        .late()
+        .of(host)
+        .map(away -> site + "; put off " + away.tries() + " times, until " + away.again())
+        .orElse(site);
   }
 
   /** A host whose site is down goes back to where it waited: only its own task may say so. */

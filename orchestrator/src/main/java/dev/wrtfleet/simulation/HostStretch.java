@@ -60,7 +60,9 @@ final class HostStretch {
   }
 
   private Optional<Duration> advance(Ledger.Lease lease, Leased journal) {
-    if (progress().ended().isPresent() && journal.around().soak().isEmpty()) {
+    boolean isWaiting = progress().ended().isEmpty() && !progress().admitted();
+    boolean hasEnded = progress().ended().isPresent() && journal.around().soak().isEmpty();
+    if (isWaiting || hasEnded) {
       return over(lease);
     }
     if (isToBeSkipped()) {
@@ -70,9 +72,6 @@ final class HostStretch {
         worker.fold(controllers.ledger(), run).now().way(host.name()).putBack();
     if (putBack.isPresent()) {
       journal.append(putBack.get());
-      return over(lease);
-    }
-    if (!progress().admitted()) {
       return over(lease);
     }
     try {
