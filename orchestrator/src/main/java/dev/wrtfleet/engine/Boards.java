@@ -56,7 +56,10 @@ final class Boards {
     return company.isShared() ? Optional.ofNullable(host.labels().get("site")) : Optional.empty();
   }
 
-  /** Gives the host a task, due now, for whichever process works for its site; false if it has one. */
+  /**
+   * Gives the host a task, due now, for whichever process works for its site; false where it has
+   * one.
+   */
   boolean schedule(DrivenRun run, String host) {
     return main.schedule(run.id(), host, siteOf(run, host));
   }

@@ -108,6 +108,27 @@ class OldRunsTest {
   }
 
   @Test
+  void thePastOfAHostIsHowItEndedLast() {
+    String run = started();
+    String host = Samples.plan().hosts().getFirst().name();
+    store.journal().append(run, List.of(new Event.HostAdmitted(host)));
+    store.journal().append(run, List.of(new Event.HostEnded(host, Outcome.LOST, "gone", "look")));
+    store.journal().append(run, List.of(new Event.HostRetried(host, "ada", "power is back")));
+    assertThat(store.oldRuns().past(host).getFirst().outcome()).isEmpty();
+    now.updateAndGet(time -> time.plus(Duration.ofMinutes(9)));
+    store.journal().append(run, List.of(new Event.HostAdmitted(host)));
+    store.journal().append(run, List.of(new Event.HostEnded(host, Outcome.UPGRADED, "well", "")));
+    HostPast past = store.oldRuns().past(host).getFirst();
+    assertThat(past.outcome()).contains(Outcome.UPGRADED);
+    assertThat(past.took()).as("from its first try").contains(Duration.ofMinutes(9));
+    store
+        .journal()
+        .append(run, List.of(new Event.HostRelapsed(host, Outcome.DEGRADED, "rebooted", "look")));
+    assertThat(store.oldRuns().past(host).getFirst().outcome()).contains(Outcome.DEGRADED);
+    assertThat(store.oldRuns().past(host).getFirst().reason()).isEqualTo("rebooted");
+  }
+
+  @Test
   void aRunThatIsNotOverCannotBePrunedWhoeverAsks() {
     String run = started();
     var wrongly = new Old(store.runs().find(run), Samples.NOON, 2, 1);

@@ -41,4 +41,21 @@ class PastUpgradesTest {
                   Map.of("acme,one", List.of(Duration.ofMinutes(4), Duration.ofMinutes(7)))));
     }
   }
+
+  @Test
+  void whatNeededASecondTryOrDidNotStayWellSaysNothing() {
+    try (Store store = Store.open(new StateFolder(folder), () -> now)) {
+      String run = store.runs().create("canary", Samples.spec()).id();
+      upgrade(store, run, "well", 4, Outcome.UPGRADED);
+      upgrade(store, run, "relapsed", 5, Outcome.UPGRADED);
+      store
+          .journal()
+          .append(run, List.of(new Event.HostRelapsed("relapsed", Outcome.DEGRADED, "", "")));
+      upgrade(store, run, "retried", 6, Outcome.LOST);
+      store.journal().append(run, List.of(new Event.HostRetried("retried", "ada", "")));
+      upgrade(store, run, "retried", 1, Outcome.UPGRADED);
+      assertThat(store.pastUpgrades().experience())
+          .isEqualTo(new Experience(Map.of("acme,one", List.of(Duration.ofMinutes(4)))));
+    }
+  }
 }
