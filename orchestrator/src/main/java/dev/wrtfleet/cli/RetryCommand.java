@@ -39,6 +39,7 @@ final class RetryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new Asking(around, output, store).ask(run.typed(), RequestKind.RETRY, host, reason.words());
+    return new Asking(around, output, store)
+        .ask(run.typed(), RequestKind.RETRY, host, reason.words());
   }
 }

@@ -37,6 +37,7 @@ final class SkipCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new Asking(around, output, store).ask(run.typed(), RequestKind.SKIP, host, reason.words());
+    return new Asking(around, output, store)
+        .ask(run.typed(), RequestKind.SKIP, host, reason.words());
   }
 }

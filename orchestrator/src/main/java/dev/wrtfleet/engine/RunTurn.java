@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  */
 final class RunTurn {
   /**
-   * How soon a decision is taken up again that somebody else was at, and a task is given again
-   * that could not be made just now.
+   * How soon a decision is taken up again that somebody else was at, and a task is given again that
+   * could not be made just now.
    */
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
@@ -118,7 +118,9 @@ final class RunTurn {
         .soak(host)
         .map(soak -> "soak " + soak.number() + " of wave " + state.openWave().orElseThrow())
         .orElseGet(() ->
-            "try " + state.host(host).flatMap(it -> it.aside().retriedAt()) + state.way(host).words());
+            "try "
+                + state.host(host).flatMap(it -> it.aside().retriedAt())
+                + state.way(host).words());
   }
 
   /**

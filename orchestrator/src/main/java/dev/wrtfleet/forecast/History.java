@@ -43,7 +43,8 @@ public final class History {
         case Event.HostRelapsed e -> last.put(e.host(), e.outcome());
         // Its luck is how it first ended: that somebody helped it is not the router's doing.
         case Event.HostRetried e ->
-            Optional.ofNullable(last.remove(e.host())).ifPresent(was -> first.putIfAbsent(e.host(), was));
+            Optional.ofNullable(last.remove(e.host()))
+                .ifPresent(was -> first.putIfAbsent(e.host(), was));
         default -> {}
       }
     }

@@ -93,11 +93,13 @@ final class BoardBudget {
   static boolean staysLeftOut(RolloutState state, PlannedHost host, Outcome end) {
     RouterKind kind = RouterKind.of(host);
     return state.leftOut().containsKey(kind)
-        && budgets(state, ThenBoard.LEAVE_OUT).anyMatch(budget -> {
-          boolean isCounted = budget.counts(end) && host.wave().filter(budget::isFor).isPresent();
-          int others = failed(state, budget, kind) - (isCounted ? 1 : 0);
-          return others >= budget.stop().perBoard().getAsInt();
-        });
+        && budgets(state, ThenBoard.LEAVE_OUT)
+            .anyMatch(budget -> {
+              boolean isCounted =
+                  budget.counts(end) && host.wave().filter(budget::isFor).isPresent();
+              int others = failed(state, budget, kind) - (isCounted ? 1 : 0);
+              return others >= budget.stop().perBoard().getAsInt();
+            });
   }
 
   /** All hosts, as they are known by now. */

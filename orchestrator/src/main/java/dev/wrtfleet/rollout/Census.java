@@ -92,14 +92,12 @@ record Census(Tally all, List<Tally> waves, int inFlight, Losses losses, Traffic
   Census retried(PlannedHost host, Outcome outcome) {
     var after = new ArrayList<>(waves);
     host.wave().ifPresent(index -> after.set(index, after.get(index).minus(outcome)));
-    return new Census(
-        all.minus(outcome), after, inFlight, losses.retried(host, outcome), traffic);
+    return new Census(all.minus(outcome), after, inFlight, losses.retried(host, outcome), traffic);
   }
 
   /** A host that had ended so ends like that after all. */
   Census relapsed(PlannedHost host, Iterable<Integer> groups, Outcome before, Outcome outcome) {
-    return retried(host, before)
-        .ended(host, groups, outcome, false, Optional.of(before));
+    return retried(host, before).ended(host, groups, outcome, false, Optional.of(before));
   }
 
   /** A host in flight waits again, where it waited before. */

@@ -18,12 +18,8 @@ import java.util.Optional;
  * @param sites those the way to which is down, or was
  */
 record Late(
-    Map<String, Away> away,
-    Map<String, PlannedHost> found,
-    Optional<Instant> until,
-    Sites sites) {
-  static final Late NOBODY = 
-      new Late(Map.of(), Map.of(), Optional.empty(), Sites.ALL_THERE);
+    Map<String, Away> away, Map<String, PlannedHost> found, Optional<Instant> until, Sites sites) {
+  static final Late NOBODY = new Late(Map.of(), Map.of(), Optional.empty(), Sites.ALL_THERE);
 
   private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
 

@@ -96,8 +96,7 @@ record Losses(
     }
     var fewer = new LinkedHashMap<>(kinds);
     fewer.computeIfPresent(
-        new InWave(host.wave().get(), RouterKind.of(host)),
-        (same, tally) -> tally.minus(outcome));
+        new InWave(host.wave().get(), RouterKind.of(host)), (same, tally) -> tally.minus(outcome));
     return new Losses(Collections.unmodifiableMap(fewer), others, leftOut);
   }
 

@@ -36,8 +36,7 @@ record Sites(Map<String, DarkSite> dark, Map<String, Instant> back, SortedSet<St
     left.remove(site);
     var again = new TreeMap<>(back);
     again.put(site, at);
-    return new Sites(
-        Collections.unmodifiableMap(left), Collections.unmodifiableMap(again), away);
+    return new Sites(Collections.unmodifiableMap(left), Collections.unmodifiableMap(again), away);
   }
 
   /** Whether an event may change anything here; asked at every event of a host. */

@@ -48,9 +48,7 @@ final class Soaking {
     if (wave.isEmpty() || state.soakUntil().isEmpty()) {
       return List.of();
     }
-    return LateRules.hosts(state, wave.get())
-        .filter(host -> of(state, host).isPresent())
-        .toList();
+    return LateRules.hosts(state, wave.get()).filter(host -> of(state, host).isPresent()).toList();
   }
 
   /** Whether the open wave has soaked, and nobody is looked at any more. */

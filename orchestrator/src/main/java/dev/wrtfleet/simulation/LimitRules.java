@@ -16,11 +16,7 @@ import java.util.Set;
 final class LimitRules {
   private static final Set<Outcome> DOWN =
       Set.of(
-          Outcome.LOST,
-          Outcome.STRANGER,
-          Outcome.DEGRADED,
-          Outcome.UNREACHABLE,
-          Outcome.UNCLEAR);
+          Outcome.LOST, Outcome.STRANGER, Outcome.DEGRADED, Outcome.UNREACHABLE, Outcome.UNCLEAR);
 
   private LimitRules() {}
 
@@ -46,7 +42,10 @@ final class LimitRules {
               .filter(it -> !it.name().equals(name) && !flies(before, it) && !isDown(before, it))
               .count();
       Rules.hold(
-          isLookedAt || site.isEmpty() || up >= limit.hosts(), "enough of a site stay up", name, up);
+          isLookedAt || site.isEmpty() || up >= limit.hosts(),
+          "enough of a site stay up",
+          name,
+          up);
     }
     if (limits.canaries() == Limits.Canaries.ALWAYS) {
       List<PlannedHost> kind =

@@ -71,8 +71,7 @@ public record HostPast(
           ends.put(e.host(), e);
         }
         case Event.HostRelapsed e ->
-            ends.put(
-                e.host(), new Event.HostEnded(e.host(), e.outcome(), e.reason(), e.advice()));
+            ends.put(e.host(), new Event.HostEnded(e.host(), e.outcome(), e.reason(), e.advice()));
         case Event.HostRetried e -> {
           over.remove(e.host());
           ends.remove(e.host());

@@ -78,8 +78,7 @@ public final class PastUpgrades {
     }
     took.keySet().removeAll(odd);
     var gathering = new Experience.Gathering();
-    took.forEach(
-        (key, time) -> gathering.add(Objects.requireNonNull(boards.get(key)), time));
+    took.forEach((key, time) -> gathering.add(Objects.requireNonNull(boards.get(key)), time));
     return gathering.all();
   }
 }

@@ -122,8 +122,7 @@ public final class Road {
     boolean mayBeTheWay = trip.planned().site().isPresent() && failure.worthRetrying();
     if (!mayBeTheWay || progress.aside().triesAway() >= TRIES_AWAY_MAX) {
       End end = unreachable(trip, failure);
-      boolean isWaitedFor =
-          trip.playbook().waitForAbsent().isPresent() && failure.worthRetrying();
+      boolean isWaitedFor = trip.playbook().waitForAbsent().isPresent() && failure.worthRetrying();
       return isWaitedFor ? trip.putOff(end) : trip.end(end);
     }
     trip.journal().append(new HostAway(trip.name(), failure.words()));

@@ -12,11 +12,7 @@ import java.util.Set;
 final class UmpireOfLimits {
   private static final Set<Outcome> DOWN =
       Set.of(
-          Outcome.LOST,
-          Outcome.STRANGER,
-          Outcome.DEGRADED,
-          Outcome.UNREACHABLE,
-          Outcome.UNCLEAR);
+          Outcome.LOST, Outcome.STRANGER, Outcome.DEGRADED, Outcome.UNREACHABLE, Outcome.UNCLEAR);
 
   private final Plan plan;
   private final Map<String, Outcome> ends;

@@ -70,7 +70,8 @@ class WayDownTest {
     away(tape, "c");
     assertThat(tape.decide()).first().isInstanceOf(SitePaused.class);
     assertThat(tape.state.darkSites()).containsExactly("berlin");
-    assertThat(tape.state.way("a").putBack()).contains(new HostPutBack("a", "the way to berlin is down"));
+    assertThat(tape.state.way("a").putBack())
+        .contains(new HostPutBack("a", "the way to berlin is down"));
     assertThat(tape.state.way("k").putBack()).isEmpty();
   }
 

@@ -42,7 +42,8 @@ public final class RunJson {
                   .line());
       case Event.ApprovalExpired e -> wave("approval_expired", recorded, e.wave());
       case Event.Approved e ->
-          List.of(wished(start("approved", recorded).put("wave", e.wave() + 1), e.by(), e.reason()));
+          List.of(
+              wished(start("approved", recorded).put("wave", e.wave() + 1), e.by(), e.reason()));
       case Event.SoakEnded e ->
           List.of(
               wished(start("soak_ended", recorded).put("wave", e.wave() + 1), e.by(), e.reason()));
@@ -138,16 +139,14 @@ public final class RunJson {
                   .put("from", e.planned().fromVersion())
                   .put("sha256", e.planned().image().map(PlannedImage::sha256))
                   .line());
-      case Event.HostEnded e ->
-          List.of(ended(line, e.outcome(), e.reason(), e.advice()));
+      case Event.HostEnded e -> List.of(ended(line, e.outcome(), e.reason(), e.advice()));
       case Event.HostHookRan e ->
           List.of(
               line.put("hook", e.hook().word())
                   .put("passed", e.passed())
                   .put("detail", e.detail())
                   .line());
-      case Event.HostRelapsed e ->
-          List.of(ended(line, e.outcome(), e.reason(), e.advice()));
+      case Event.HostRelapsed e -> List.of(ended(line, e.outcome(), e.reason(), e.advice()));
       case Event.HostAway e -> List.of(line.put("reason", e.reason()).line());
       case Event.HostPutBack e -> List.of(line.put("reason", e.reason()).line());
       case Event.SkipAsked e -> List.of(wished(line, e.by(), e.reason()));
