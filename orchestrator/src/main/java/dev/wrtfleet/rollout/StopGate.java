@@ -1,6 +1,7 @@
 package dev.wrtfleet.rollout;
 
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -109,7 +110,21 @@ final class StopGate {
         IntStream.range(0, state.roster().orElseThrow().plan().waves())
             .mapToObj(state::tally)
             .reduce(Tally.NONE, Tally::plus);
-    return inWaves.plus(state.tally().minus(inWaves).only(budget::counts));
+    Tally inNone = state.tally().minus(inWaves).minus(inNoneAndLeftOut(state));
+    return inWaves.plus(inNone.only(budget::counts));
+  }
+
+  /** Those that ended in planning, of kinds that were left out since. */
+  private static Tally inNoneAndLeftOut(RolloutState state) {
+    Losses losses = state.census().losses();
+    if (losses.leftOut().isEmpty()) {
+      return Tally.NONE;
+    }
+    return state.roster().orElseThrow().plan().hosts().stream()
+        .filter(host -> host.wave().isEmpty() && losses.isLeftOut(RouterKind.of(host)))
+        .flatMap(host -> state.host(host.name()).flatMap(HostProgress::ended).stream())
+        .map(end -> new Tally(Map.of(end.outcome(), 1), 0))
+        .reduce(Tally.NONE, Tally::plus);
   }
 
   private static Optional<String> byRow(RolloutState state, Budget budget) {
