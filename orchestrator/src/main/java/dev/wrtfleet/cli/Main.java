@@ -66,6 +66,7 @@ public final class Main {
         new RehearseCommand(around),
         new SimulateCommand(around),
         new RunCommand(around),
+        new RollbackCommand(around),
         new ResumeCommand(around),
         new WatchCommand(around),
         new ApproveCommand(around),

@@ -1,7 +1,10 @@
 package dev.wrtfleet.cli;
 
 import dev.wrtfleet.facts.RouterFacts;
+import dev.wrtfleet.image.Catalog;
 import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.rollout.Planner;
+import dev.wrtfleet.rollout.Rollback;
 import dev.wrtfleet.rollout.Surveyed;
 import dev.wrtfleet.store.Store;
 import java.util.HashMap;
@@ -23,8 +26,18 @@ final class Planning {
     RunRequest.ToPlan toPlan = request.toPlan().orElseThrow();
     List<Surveyed> found = workshop.survey(request.playbook(), toPlan.selected(), link);
     remember(found, store);
-    Plan plan = workshop.plan(request.playbook(), found, request.fleet(), toPlan.catalog());
+    Plan plan =
+        toPlan
+            .back()
+            .map(back -> back(back, found, request))
+            .orElseGet(
+                () -> workshop.plan(request.playbook(), found, request.fleet(), toPlan.catalog()));
     return PlanTimes.with(plan, request.fleet(), store);
+  }
+
+  private Plan back(Rollback back, List<Surveyed> found, RunRequest request) {
+    Catalog catalog = request.toPlan().orElseThrow().catalog();
+    return Planner.back(back, found, request.fleet(), catalog, workshop.savedConfigs(back.run()));
   }
 
   /** Keeps what was found for {@code plan --cached}. */

@@ -15,6 +15,7 @@ import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.RunSpec;
 import dev.wrtfleet.store.Runs;
 import dev.wrtfleet.store.Store;
+import dev.wrtfleet.store.Undoes;
 import dev.wrtfleet.view.terminal.PlanView;
 import dev.wrtfleet.view.terminal.ScheduleView;
 import java.io.IOException;
@@ -29,6 +30,8 @@ import java.util.function.Supplier;
 final class Rollouts {
   /** The option as it is kept with a run. */
   static final String ACCEPT_NEW = "--accept-new-host-keys";
+
+  private static final int HOSTS_SHOWN = 10;
 
   private final Surroundings around;
   private final OutputOptions output;
@@ -94,6 +97,50 @@ final class Rollouts {
       Run run = new Claims(store, workshop).begin(request, spec);
       return begun(store, run, request, link);
     }
+  }
+
+  /** Brings back what a run flashed, as a run of its own. */
+  RunResult rollBack(RollbackWish wish, FleetOptions options, LinkOptions link) {
+    try (Store store = workshop.store(storeOptions)) {
+      RunSpec spec = wayBack(store, wish, options, link);
+      RunRequest request =
+          new Undoing(store, workshop).request(spec, workshop.fleet(spec.inventories()));
+      return begun(store, new Claims(store, workshop).begin(request, spec), request, link);
+    }
+  }
+
+  /** Prints the plan of the same, and begins nothing. */
+  ExitCode showWayBack(RollbackWish wish, FleetOptions options, LinkOptions link) {
+    try (Store store = workshop.store(storeOptions)) {
+      RunSpec spec = wayBack(store, wish, options, link);
+      RunRequest request =
+          new Undoing(store, workshop).request(spec, workshop.fleet(spec.inventories()));
+      Plan plan = new Planning(workshop, store).survey(request, link);
+      int shown = output.verbose ? Integer.MAX_VALUE : HOSTS_SHOWN;
+      var view = new PlanView(output.paint(around), shown);
+      workshop.print(output.jsonl() ? view.json(plan) : view.lines(plan));
+      return ExitCode.OK;
+    }
+  }
+
+  /** Where no inventory is given, that of the run which is undone. */
+  private RunSpec wayBack(Store store, RollbackWish wish, FleetOptions options, LinkOptions link) {
+    Run undone = new Undoing(store, workshop).find(wish.run());
+    boolean isGiven =
+        !options.inventories.isEmpty() || !around.variable("WRTFLEET_INVENTORY").isEmpty();
+    List<Path> images = wish.images().stream().map(workshop::resolve).toList();
+    return new RunSpec(
+        undone.spec().playbook(),
+        undone.spec().playbookText(),
+        isGiven ? workshop.inventories(options) : undone.spec().inventories(),
+        options.limitTo(),
+        options.leaveOut(),
+        Optional.empty(),
+        manner.yes(),
+        link.acceptNewHostKeys ? List.of(ACCEPT_NEW) : List.of(),
+        workshop.user(),
+        around.clock().instant(),
+        Optional.of(new Undoes(undone.id(), false, images, wish.atAnyTime())));
   }
 
   private RunResult begun(Store store, Run run, RunRequest request, LinkOptions link) {
@@ -193,9 +240,10 @@ final class Rollouts {
     if (manner.yes() || nothingToDo || !around.inIsTerminal() || output.jsonl()) {
       return;
     }
-    workshop.print(new PlanView(output.paint(around), 10).lines(plan));
+    workshop.print(new PlanView(output.paint(around), HOSTS_SHOWN).lines(plan));
     workshop.print(new ScheduleView(output.paint(around)).lines(plan, around.clock().instant()));
-    if (!ask("Upgrade these routers?")) {
+    boolean isWayBack = plan.hosts().stream().anyMatch(host -> host.restores().isPresent());
+    if (!ask(isWayBack ? "Bring these routers back?" : "Upgrade these routers?")) {
       throw new Declined();
     }
   }

@@ -8,6 +8,7 @@ import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
+import dev.wrtfleet.rollout.Rollback;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.RunSpec;
@@ -26,8 +27,8 @@ import java.util.Optional;
  */
 record RunRequest(Playbook playbook, Optional<Plan> saved, Fleet fleet, Optional<ToPlan> toPlan) {
 
-  /** The hosts to ask and the images to choose from. */
-  record ToPlan(Selected selected, Catalog catalog) {}
+  /** The hosts to ask and the images to choose from; the way back, where it is one. */
+  record ToPlan(Selected selected, Catalog catalog, Optional<Rollback> back) {}
 
   /** A playbook to be planned; finds what is wrong with it before anything begins. */
   static RunRequest unplanned(
@@ -37,7 +38,7 @@ record RunRequest(Playbook playbook, Optional<Plan> saved, Fleet fleet, Optional
       Optional<String> except,
       Workshop workshop) {
     Selected selected = workshop.select(fleet, Selector.parse(playbook.hosts()), limit, except);
-    var toPlan = new ToPlan(selected, workshop.catalog(playbook));
+    var toPlan = new ToPlan(selected, workshop.catalog(playbook), Optional.empty());
     return new RunRequest(playbook, Optional.empty(), fleet, Optional.of(toPlan));
   }
 
@@ -57,6 +58,9 @@ record RunRequest(Playbook playbook, Optional<Plan> saved, Fleet fleet, Optional
         state.plan().isPresent() ? state.plan() : spec.savedPlan().map(PlanFile::read);
     Map<Path, String> kept = store.isShared() ? store.runs().files(run.id()) : Map.of();
     Fleet fleet = kept.isEmpty() ? workshop.fleet(spec.inventories()) : workshop.fleet(kept);
+    if (plan.isEmpty() && spec.undoes().isPresent()) {
+      return new Undoing(store, workshop).request(spec, fleet);
+    }
     return plan.map(found -> planned(found, fleet))
         .orElseGet(() ->
             unplanned(

@@ -3,6 +3,7 @@ package dev.wrtfleet.cli;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.Store;
+import dev.wrtfleet.store.Undoes;
 import dev.wrtfleet.view.terminal.RunsView;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -41,6 +42,7 @@ final class RunsCommand implements Callable<Integer> {
                 run.playbook(),
                 run.createdAt(),
                 run.spec().by(),
+                run.spec().undoes().map(Undoes::run),
                 RolloutState.replay(store.journal().events(run.id()))));
       }
     }

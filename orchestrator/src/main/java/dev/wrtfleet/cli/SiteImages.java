@@ -92,15 +92,7 @@ final class SiteImages implements HostRoad {
             image.revision(),
             image.mapped(),
             image.provenance());
-    return new PlannedHost(
-        host.name(),
-        host.board(),
-        host.fromVersion(),
-        Optional.of(here),
-        host.wave(),
-        host.ended(),
-        host.through(),
-        host.note());
+    return host.getting(here);
   }
 
   private Optional<Path> find(PlannedImage image) {

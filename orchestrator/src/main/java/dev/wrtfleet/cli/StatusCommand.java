@@ -4,6 +4,7 @@ import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.Runs;
 import dev.wrtfleet.store.Store;
+import dev.wrtfleet.store.Undoes;
 import dev.wrtfleet.view.terminal.StatusView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,16 +33,16 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RolloutState state = state();
-    var view = new StatusView(output.paint(around));
-    workshop.print(output.jsonl() ? view.json(state) : view.lines(state));
-    return 0;
-  }
-
-  private RolloutState state() {
     try (Store store = workshop.store(storeOptions)) {
       Run found = store.runs().find(run.typed().orElse(Runs.LATEST));
-      return RolloutState.replay(store.journal().events(found.id()));
+      RolloutState state = RolloutState.replay(store.journal().events(found.id()));
+      var links =
+          new StatusView.Links(
+              found.spec().undoes().map(Undoes::run),
+              store.runs().undoing(found.id()).stream().map(Run::id).toList());
+      var view = new StatusView(output.paint(around));
+      workshop.print(output.jsonl() ? view.json(state, links) : view.lines(state, links));
     }
+    return 0;
   }
 }

@@ -32,15 +32,18 @@ import dev.wrtfleet.store.PostgresAddress;
 import dev.wrtfleet.store.StateFolder;
 import dev.wrtfleet.store.Store;
 import dev.wrtfleet.upgrade.RoadSettings;
+import dev.wrtfleet.upgrade.SavedConfigs;
 import dev.wrtfleet.upgrade.Survey;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Builds what commands need from their options: the one place where the parts meet. */
 final class Workshop {
@@ -140,6 +143,22 @@ final class Workshop {
   /** Every image of the playbook; those that were read before and are unchanged are not read. */
   Catalog catalog(Playbook playbook) {
     return Catalog.open(imageFiles(playbook), trustedKeys().read(), index());
+  }
+
+  /**
+   * All images a router of this playbook may have run before. Folders of the playbook that are gone
+   * are passed over: what is in none is said of each router.
+   */
+  Catalog earlierImages(Playbook playbook, List<Path> given) {
+    Stream<Path> own =
+        Stream.concat(playbook.catalog().stream(), playbook.fallback().before().stream());
+    List<Path> all = Stream.concat(own.filter(Files::exists), given.stream()).distinct().toList();
+    return Catalog.open(all, trustedKeys().read(), index());
+  }
+
+  /** The configurations a run saved. */
+  SavedConfigs savedConfigs(String run) {
+    return new SavedConfigs(around.stateFolder().resolve("backups"), run);
   }
 
   /** As {@link #images}, but those that were read before and are unchanged are not read. */

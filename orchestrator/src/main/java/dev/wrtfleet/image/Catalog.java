@@ -72,6 +72,19 @@ public final class Catalog {
     return new Catalog(List.of(image), profiles);
   }
 
+  /** Those images that they themselves, or the release they come from, say are of this revision. */
+  public Catalog ofRevision(String revision) {
+    return new Catalog(images.stream().filter(image -> isOf(image, revision)).toList(), profiles);
+  }
+
+  private boolean isOf(Image image, String revision) {
+    return image.metadata().isPresent()
+        ? image.metadata().get().revision().equals(revision)
+        : profiles.of(image).stream()
+            .flatMap(said -> said.entries().stream())
+            .anyMatch(entry -> entry.built().revision().equals(revision));
+  }
+
   private static void collect(Path folderOrFile, Set<Path> files) {
     try {
       if (!Files.isDirectory(folderOrFile)) {

@@ -17,7 +17,11 @@ import java.util.Optional;
 final class ImagesReader {
   /** The images of a playbook. */
   record Images(
-      List<Path> catalog, List<ImageMap> map, Optional<Level> require, Optional<BuildSpec> build) {}
+      List<Path> catalog,
+      List<ImageMap> map,
+      Optional<Level> require,
+      Optional<BuildSpec> build,
+      List<Path> before) {}
 
   private static final List<Level> REQUIRED = List.of(Level.LISTED, Level.SIGNED);
 
@@ -39,7 +43,8 @@ final class ImagesReader {
           "no image is named",
           "Add 'catalog: ./images', the folder with the firmware files.");
     }
-    List<Path> catalog = fields.value("catalog").map(this::catalog).orElse(List.of());
+    List<Path> catalog =
+        fields.value("catalog").map(node -> files(node, "the catalog")).orElse(List.of());
     var map = new ArrayList<ImageMap>();
     fields
         .value("map")
@@ -57,7 +62,9 @@ final class ImagesReader {
           "No list with a trusted signature names what a server builds for you: every such image"
               + " would be refused. Leave one of them out.");
     }
-    return new Images(catalog, map, require, build);
+    List<Path> before =
+        fields.value("before").map(node -> files(node, "'before'")).orElse(List.of());
+    return new Images(catalog, map, require, build, before);
   }
 
   private Optional<Level> level(YamlNode node) {
@@ -74,11 +81,11 @@ final class ImagesReader {
     return level;
   }
 
-  private List<Path> catalog(YamlNode node) {
+  private List<Path> files(YamlNode node, String what) {
     List<YamlNode> items = node instanceof YamlList list ? list.items() : List.of(node);
     if (items.isEmpty()) {
       reading.problem(
-          node.where(), "playbook.images", "the catalog is empty", "Name a folder of images.");
+          node.where(), "playbook.images", what + " is empty", "Name a folder of images.");
     }
     return items.stream().flatMap(item -> folder.resolve(item, reading).stream()).toList();
   }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param waitForAbsent how long hosts that are away are waited for, in a last wave of their own
  * @param hooks commands on the controller and on routers
  * @param siteDown when the way to a site counts as down
+ * @param fallback how routers get back to what they ran before
  */
 public record Playbook(
     String name,
@@ -42,7 +43,8 @@ public record Playbook(
     Limits limits,
     Optional<Duration> waitForAbsent,
     Hooks hooks,
-    SiteDown siteDown) {
+    SiteDown siteDown,
+    Fallback fallback) {
   /** What the wave is called in which hosts that are away are waited for. */
   public static final String LATE = "late";
 
@@ -56,6 +58,7 @@ public record Playbook(
     waitForAbsent = Objects.requireNonNullElse(waitForAbsent, Optional.empty());
     hooks = Objects.requireNonNullElse(hooks, Hooks.NONE);
     siteDown = Objects.requireNonNullElse(siteDown, SiteDown.USUAL);
+    fallback = Objects.requireNonNullElse(fallback, Fallback.NONE);
   }
 
   /** A playbook that says nothing but the first keys there were. */
@@ -91,7 +94,8 @@ public record Playbook(
         Limits.NONE,
         Optional.empty(),
         Hooks.NONE,
-        SiteDown.USUAL);
+        SiteDown.USUAL,
+        Fallback.NONE);
   }
 
   /** The same, worked on at these times. */
@@ -114,7 +118,8 @@ public record Playbook(
         limits,
         waitForAbsent,
         hooks,
-        siteDown);
+        siteDown,
+        fallback);
   }
 
   /**
@@ -142,7 +147,8 @@ public record Playbook(
         limits,
         Optional.of(atMost),
         hooks,
-        siteDown);
+        siteDown,
+        fallback);
   }
 
   /** The same, where ways to sites are down like this. */
@@ -165,7 +171,8 @@ public record Playbook(
         limits,
         waitForAbsent,
         hooks,
-        other);
+        other,
+        fallback);
   }
 
   /** The index of the wave of hosts that are away; empty where none is waited for. */
@@ -252,7 +259,8 @@ public record Playbook(
         these,
         waitForAbsent,
         hooks,
-        siteDown);
+        siteDown,
+        fallback);
   }
 
   /** The same with these hooks. */
@@ -275,6 +283,31 @@ public record Playbook(
         limits,
         waitForAbsent,
         other,
-        siteDown);
+        siteDown,
+        fallback);
+  }
+
+  /** The same with another way back. */
+  public Playbook withFallback(Fallback other) {
+    return new Playbook(
+        name,
+        describe,
+        hosts,
+        catalog,
+        map,
+        require,
+        build,
+        config,
+        waves,
+        atOnce,
+        stopWhen,
+        returnWithin,
+        health,
+        schedule,
+        limits,
+        waitForAbsent,
+        hooks,
+        siteDown,
+        other);
   }
 }

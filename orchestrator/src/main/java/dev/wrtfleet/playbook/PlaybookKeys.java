@@ -33,7 +33,7 @@ public final class PlaybookKeys {
               "hooks",
               "site_down")
           .later("notify", "stage", "on_failed_gate");
-  static final Keys IMAGES = Keys.of("catalog", "map", "require", "build");
+  static final Keys IMAGES = Keys.of("catalog", "map", "require", "build", "before");
   static final Keys BUILD =
       Keys.of("server", "release", "packages", "filesystem", "rootfs_size_mb", "within");
   static final Keys IMAGE_MAP = Keys.of("board", "target", "rootfs", "efi", "file");

@@ -12,7 +12,9 @@ import dev.wrtfleet.yaml.YamlMap;
 import dev.wrtfleet.yaml.YamlNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -79,6 +81,10 @@ public final class PlaybookReader {
     }
   }
 
+  private static String word(Fallback.OnFailedGate value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
   /** One playbook being read. */
   private static final class Sheet {
     private final Fields top;
@@ -107,14 +113,13 @@ public final class PlaybookReader {
       var limits = new LimitsReader(reading);
       int atOnce = limits.total(top);
       Limits others = limits.read(top);
-      Optional<StopWhen> stopWhen =
-          top.fields("stop_when", PlaybookKeys.STOP_WHEN).map(new StopWhenReader(reading)::read);
-      Stops stops = Stops.of(stopWhen, waves);
+      Stops stops = stops(waves);
       Duration returnWithin = returnWithin();
       HealthSpec health = health();
       Schedule schedule = new WindowReader(reading).read(top);
       Optional<Duration> waitForAbsent = waitForAbsent(waves);
       SiteDown siteDown = siteDown();
+      Fallback.OnFailedGate onFailedGate = onFailedGate();
       if (name.isEmpty() || hosts.isEmpty() || images.isEmpty()) {
         return Optional.empty();
       }
@@ -137,8 +142,15 @@ public final class PlaybookReader {
               others,
               Optional.empty(),
               hooks,
-              siteDown);
+              siteDown,
+              new Fallback(images.get().before(), onFailedGate));
       return waitForAbsent.map(playbook::waitingForAbsent).or(() -> Optional.of(playbook));
+    }
+
+    private Stops stops(List<WaveSpec> waves) {
+      Optional<StopWhen> written =
+          top.fields("stop_when", PlaybookKeys.STOP_WHEN).map(new StopWhenReader(reading)::read);
+      return Stops.of(written, waves);
     }
 
     private Duration returnWithin() {
@@ -183,6 +195,22 @@ public final class PlaybookReader {
       return top.fields("health", PlaybookKeys.HEALTH)
           .map(new HealthReader(reading)::read)
           .orElse(HealthReader.USUAL);
+    }
+
+    private Fallback.OnFailedGate onFailedGate() {
+      List<String> words =
+          Arrays.stream(Fallback.OnFailedGate.values()).map(PlaybookReader::word).toList();
+      Optional<String> word = top.text("on_failed_gate");
+      if (word.isPresent() && !words.contains(word.get())) {
+        reading.problem(
+            top.value("on_failed_gate").orElseThrow().where(),
+            "playbook.on-failed-gate",
+            "on_failed_gate is either 'halt' or 'rollback'",
+            DidYouMean.hint(word.get(), words));
+      }
+      return word.filter(word(Fallback.OnFailedGate.ROLLBACK)::equals)
+          .map(any -> Fallback.OnFailedGate.ROLLBACK)
+          .orElse(Fallback.OnFailedGate.HALT);
     }
 
     private SiteDown siteDown() {

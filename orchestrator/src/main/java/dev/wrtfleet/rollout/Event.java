@@ -6,6 +6,7 @@ import dev.wrtfleet.playbook.HookPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,8 +23,23 @@ public sealed interface Event {
     String host();
   }
 
-  /** The run was asked for; hosts are being looked at. */
-  record RunStarted(String run, String playbook, String by) implements RunEvent {}
+  /**
+   * The run was asked for; hosts are being looked at.
+   *
+   * @param undoes the run it undoes, where it is a way back
+   */
+  record RunStarted(String run, String playbook, String by, Optional<String> undoes)
+      implements RunEvent {
+    /** What was not written before there was a way back is none. */
+    public RunStarted {
+      undoes = Objects.requireNonNullElse(undoes, Optional.empty());
+    }
+
+    /** A run that undoes none. */
+    public RunStarted(String run, String playbook, String by) {
+      this(run, playbook, by, Optional.empty());
+    }
+  }
 
   /** The plan is fixed. Hosts that ended in planning end with this event. */
   record Planned(Plan plan) implements RunEvent {}

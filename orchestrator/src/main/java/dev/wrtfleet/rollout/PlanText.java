@@ -1,6 +1,7 @@
 package dev.wrtfleet.rollout;
 
 import dev.wrtfleet.playbook.ApproveSpec;
+import dev.wrtfleet.playbook.Fallback;
 import dev.wrtfleet.playbook.HealthSpec;
 import dev.wrtfleet.playbook.HookPoint;
 import dev.wrtfleet.playbook.HookSpec;
@@ -59,6 +60,10 @@ final class PlanText {
     if (!playbook.siteDown().equals(SiteDown.USUAL)) {
       SiteDown site = playbook.siteDown();
       add("site_down", site.by(), site.hosts(), site.waits());
+    }
+    // Where images of before lie says nothing of what this plan does.
+    if (playbook.fallback().onFailedGate() != Fallback.NONE.onFailedGate()) {
+      add("on_failed_gate", playbook.fallback().onFailedGate());
     }
   }
 
@@ -156,6 +161,7 @@ final class PlanText {
     add(host.image().isPresent());
     host.image().ifPresent(this::image);
     host.away().ifPresent(away -> add("away"));
+    host.restores().ifPresent(config -> add("restores", config.run(), config.sha256()));
     host.timing()
         .window()
         .ifPresent(window -> add("window", window.words(), host.timing().takes()));

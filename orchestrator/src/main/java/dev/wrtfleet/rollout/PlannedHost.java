@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param away why it could not be asked when the plan was made, where it is waited for; it has no
  *     image then
  * @param site where it stands, by the label the playbook names; empty where it has none
+ * @param restores the configuration it gets back in place of its own
  */
 public record PlannedHost(
     String name,
@@ -36,11 +37,13 @@ public record PlannedHost(
     SortedMap<String, String> labels,
     List<String> after,
     Optional<PlanEnd> away,
-    Optional<String> site) {
+    Optional<String> site,
+    Optional<KeptConfig> restores) {
   /** Refuses a host that is neither in a wave nor ended, or both, or reached through itself. */
   public PlannedHost {
     away = Objects.requireNonNullElse(away, Optional.empty());
     site = Objects.requireNonNullElse(site, Optional.empty());
+    restores = Objects.requireNonNullElse(restores, Optional.empty());
     boolean hasImage = image.isPresent() || away.isPresent();
     if (wave.isPresent() == ended.isPresent() || (wave.isPresent() && !hasImage)) {
       throw new IllegalArgumentException(name + ": either a wave and an image, or an end");
@@ -81,6 +84,7 @@ public record PlannedHost(
         new TreeMap<>(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -115,7 +119,8 @@ public record PlannedHost(
         labels,
         after,
         away,
-        other);
+        other,
+        restores);
   }
 
   /** The same with these labels. */
@@ -143,7 +148,8 @@ public record PlannedHost(
         labels,
         after,
         away,
-        site);
+        site,
+        restores);
   }
 
   /** The same, now that it answers: what it is and the image it gets. */
@@ -161,7 +167,46 @@ public record PlannedHost(
         labels,
         after,
         away,
-        site);
+        site,
+        restores);
+  }
+
+  /** The same with its image, or where that lies. */
+  public PlannedHost getting(PlannedImage other) {
+    return new PlannedHost(
+        name,
+        board,
+        fromVersion,
+        Optional.of(other),
+        wave,
+        ended,
+        through,
+        note,
+        timing,
+        labels,
+        after,
+        away,
+        site,
+        restores);
+  }
+
+  /** The same, given this configuration instead of keeping its own. */
+  public PlannedHost restoring(KeptConfig config) {
+    return new PlannedHost(
+        name,
+        board,
+        fromVersion,
+        image,
+        wave,
+        ended,
+        through,
+        note,
+        timing,
+        labels,
+        after,
+        away,
+        site,
+        Optional.of(config));
   }
 
   private PlannedHost with(Timing times, SortedMap<String, String> ofLimits, List<String> earlier) {
@@ -178,7 +223,8 @@ public record PlannedHost(
         ofLimits,
         earlier,
         away,
-        site);
+        site,
+        restores);
   }
 
   /** The router it is reached through directly. */

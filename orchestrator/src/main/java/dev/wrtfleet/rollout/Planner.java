@@ -58,6 +58,22 @@ public final class Planner {
   }
 
   /**
+   * The plan of a way back: each router's image and configuration of then, or why it gets none.
+   *
+   * @param catalog all images that may be of then
+   * @param saved what there is of a host's configuration
+   */
+  public static Plan back(
+      Rollback rollback,
+      List<Surveyed> surveyed,
+      Fleet fleet,
+      Catalog catalog,
+      Function<String, Rollback.Saved> saved) {
+    Plan plan = plan(rollback.playbook(), surveyed, fleet, rollback.match(catalog, saved));
+    return rollback.withConfigs(plan, saved);
+  }
+
+  /**
    * A plan to reckon with, not to run: where {@code assumed} has an image for a host it gets that
    * one, whatever the catalog says.
    */
@@ -156,6 +172,7 @@ public final class Planner {
         found.labels(),
         List.of(),
         Optional.of(why),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -3,6 +3,7 @@ package dev.wrtfleet.store;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param yes whether no questions are asked, approvals excepted
  * @param flags other options of the command that matter when going on, as typed
  * @param by who asked
+ * @param undoes the run it undoes, where it is a way back
  */
 public record RunSpec(
     Path playbook,
@@ -28,10 +30,38 @@ public record RunSpec(
     boolean yes,
     List<String> flags,
     String by,
-    Instant createdAt) {
-  /** Copies the lists. */
+    Instant createdAt,
+    Optional<Undoes> undoes) {
+  /** Copies the lists; what was not written before there was a way back is none. */
   public RunSpec {
     inventories = List.copyOf(inventories);
     flags = List.copyOf(flags);
+    undoes = Objects.requireNonNullElse(undoes, Optional.empty());
+  }
+
+  /** A run that undoes none. */
+  public RunSpec(
+      Path playbook,
+      String playbookText,
+      List<Path> inventories,
+      Optional<String> limit,
+      Optional<String> except,
+      Optional<Path> savedPlan,
+      boolean yes,
+      List<String> flags,
+      String by,
+      Instant createdAt) {
+    this(
+        playbook,
+        playbookText,
+        inventories,
+        limit,
+        except,
+        savedPlan,
+        yes,
+        flags,
+        by,
+        createdAt,
+        Optional.empty());
   }
 }

@@ -63,10 +63,36 @@ public final class Runs {
               "select run_id from run where standing <> ?",
               row -> row.getString("run_id"),
               Standing.FINISHED);
-      return Set.copyOf(found).equals(open)
+      return Set.copyOf(found).equals(open) && !isSecondWayBack(connection, spec)
           ? Optional.of(insert(connection, playbook, spec, files, now))
           : Optional.empty();
     });
+  }
+
+  /** Whether somebody began meanwhile what the playbook lets begin once. */
+  private static boolean isSecondWayBack(Connection connection, RunSpec spec) throws SQLException {
+    return spec.undoes().filter(Undoes::isAutomatic).isPresent()
+        && Sql.rows(connection, NEWEST_FIRST, Runs::run).stream()
+            .anyMatch(run -> isAutomaticallyUndoing(run, spec.undoes().get().run()));
+  }
+
+  private static boolean isAutomaticallyUndoing(Run run, String undone) {
+    return run.spec()
+        .undoes()
+        .filter(each -> each.isAutomatic() && each.run().equals(undone))
+        .isPresent();
+  }
+
+  /** The run that was begun by itself to undo this one, when a gate had closed. */
+  public Optional<Run> automaticWayBack(String id) {
+    return list().stream().filter(run -> isAutomaticallyUndoing(run, id)).findFirst();
+  }
+
+  /** The runs that undo this one, the newest first. */
+  public List<Run> undoing(String id) {
+    return list().stream()
+        .filter(run -> run.spec().undoes().filter(each -> each.run().equals(id)).isPresent())
+        .toList();
   }
 
   private static Run insert(
@@ -92,7 +118,8 @@ public final class Runs {
           file.getKey().toAbsolutePath().toString(),
           file.getValue());
     }
-    Journal.insert(connection, id, now, new Event.RunStarted(id, playbook, spec.by()));
+    Optional<String> undoes = spec.undoes().map(Undoes::run);
+    Journal.insert(connection, id, now, new Event.RunStarted(id, playbook, spec.by(), undoes));
     return new Run(id, playbook, spec, Standing.OPEN, now);
   }
 

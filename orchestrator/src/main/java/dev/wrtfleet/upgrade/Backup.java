@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Fetches the router's configuration and proves that it can be read. Where it is to be kept, an
- * unreadable archive refuses the upgrade: sysupgrade would make the same one and lose everything.
+ * Fetches the router's configuration and proves that it can be read. Where it is to be kept as it
+ * is, an unreadable archive refuses the upgrade: sysupgrade would make the same one and lose
+ * everything.
  */
 final class Backup {
   /** Compressing on a 400 MHz router, and a slow line. */
@@ -61,8 +62,9 @@ final class Backup {
   }
 
   private static Result unusable(Trip trip, String why) {
-    if (!trip.keepsConfig()) {
-      trip.started(Step.BACKUP, "no usable backup, the configuration is wiped anyway: " + why);
+    if (!trip.carriesOverConfig()) {
+      String instead = trip.keepsConfig() ? "an earlier one is brought back" : "it is wiped anyway";
+      trip.started(Step.BACKUP, "no usable backup of the configuration, " + instead + ": " + why);
       return new Result.Kept(0);
     }
     return new Result.Stopped(

@@ -119,7 +119,7 @@ final class Flash {
       if (!boot.equals(facts.boot().id()) || OnRouter.isUpgrading(session)) {
         return Optional.empty();
       }
-      OnRouter.tidyImage(session, trip.image().sha256());
+      OnRouter.tidy(session, trip);
       trip.ran(Step.FLASH, session.takeCommands());
     } catch (LinkException e) {
       Interrupted.stop();

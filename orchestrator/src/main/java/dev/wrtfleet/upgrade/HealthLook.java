@@ -7,6 +7,7 @@ import dev.wrtfleet.health.Verdict;
 import dev.wrtfleet.rollout.CommandRecord;
 import dev.wrtfleet.rollout.Event.Proved;
 import dev.wrtfleet.rollout.HostProgress;
+import dev.wrtfleet.rollout.KeptConfig;
 import dev.wrtfleet.router.BootId;
 import dev.wrtfleet.router.LinkException;
 import dev.wrtfleet.router.Links;
@@ -72,9 +73,11 @@ record HealthLook(Verdict verdict, Optional<String> boot, List<CommandRecord> co
   private static Baseline baseline(Trip trip, HostProgress progress) {
     Proved proved = progress.proved().orElseThrow();
     Workings before =
-        progress
-            .baseline()
-            .map(read -> read.facts().workings())
+        // What a bad upgrade broke is no measure for the way back.
+        trip.planned()
+            .restores()
+            .map(KeptConfig::workings)
+            .or(() -> progress.baseline().map(read -> read.facts().workings()))
             .orElseGet(() ->
                 new Workings(
                     Collections.emptySortedMap(),

@@ -51,7 +51,7 @@ final class ImageTest {
     return refused.isPresent() || !release.atLeast(19, 7) ? refused : validate(trip, session, file);
   }
 
-  /** {@code sysupgrade [-T] [-n] FILE}. */
+  /** {@code sysupgrade [-T] [-n | -f CONFIG] FILE}. */
   static String[] words(String flag, Trip trip, String file) {
     List<String> words = new ArrayList<>(List.of("sysupgrade"));
     if (!flag.isEmpty()) {
@@ -60,6 +60,10 @@ final class ImageTest {
     if (!trip.keepsConfig()) {
       words.add("-n");
     }
+    trip.planned()
+        .restores()
+        .filter(config -> trip.keepsConfig())
+        .ifPresent(config -> words.addAll(List.of("-f", OnRouter.config(config.sha256()))));
     words.add(file);
     return words.toArray(String[]::new);
   }

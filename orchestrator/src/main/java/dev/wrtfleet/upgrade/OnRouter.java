@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What we put on a router besides the lock: the image, in /tmp, which is memory and gone after a
- * boot.
+ * What we put on a router besides the lock: the image, and a configuration it is to get back, in
+ * /tmp, which is memory and gone after a boot.
  */
 final class OnRouter {
   private static final Logger LOG = LoggerFactory.getLogger(OnRouter.class);
@@ -22,6 +22,9 @@ final class OnRouter {
                   .toArray(String[]::new)));
   private static final int HASH_IN_NAME = 8;
 
+  /** Where {@code sysupgrade -T -f} leaves a copy of the configuration. */
+  private static final String TESTED_CONFIG = "/tmp/sysupgrade.tgz";
+
   private OnRouter() {}
 
   /** Where the image with this hash lies once it is whole. */
@@ -29,9 +32,14 @@ final class OnRouter {
     return "/tmp/wrtfleet-" + sha256.substring(0, HASH_IN_NAME) + ".bin";
   }
 
-  /** Where it grows until then. */
-  static String part(String sha256) {
-    return image(sha256) + ".part";
+  /** Where the configuration with this hash lies once it is whole. */
+  static String config(String sha256) {
+    return "/tmp/wrtfleet-" + sha256.substring(0, HASH_IN_NAME) + ".tgz";
+  }
+
+  /** Where either grows until then. */
+  static String part(String file) {
+    return file + ".part";
   }
 
   /** Whether any upgrade runs, ours or another's. */
@@ -45,10 +53,17 @@ final class OnRouter {
   }
 
   /** Frees the memory of a host that has ended; its end stands, whether or not this works. */
-  static void tidyImage(Session session, String sha256) {
+  static void tidy(Session session, Trip trip) {
+    String image = image(trip.image().sha256());
     try {
-      remove(session, part(sha256));
-      remove(session, image(sha256));
+      remove(session, part(image));
+      remove(session, image);
+      if (trip.planned().restores().isPresent()) {
+        String config = config(trip.planned().restores().get().sha256());
+        remove(session, part(config));
+        remove(session, config);
+        remove(session, TESTED_CONFIG);
+      }
     } catch (LinkException e) {
       Interrupted.stop();
       LOG.info("left behind in /tmp until the next boot: {}", e.failure().words());

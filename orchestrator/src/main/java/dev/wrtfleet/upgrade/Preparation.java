@@ -2,6 +2,7 @@ package dev.wrtfleet.upgrade;
 
 import dev.wrtfleet.facts.RouterFacts;
 import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.KeptConfig;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Step;
 import dev.wrtfleet.router.LinkException;
@@ -58,22 +59,41 @@ final class Preparation {
   }
 
   private Result upload(RouterFacts facts, long backupBytes) throws LinkException {
-    var upload = new Upload(trip);
+    Optional<KeptConfig> restores = trip.planned().restores();
+    long archive = restores.map(KeptConfig::sizeBytes).orElse(backupBytes);
+    var upload = Upload.ofImage(trip);
     Optional<End> end =
         stage(
             Step.UPLOAD,
             Words.size(trip.image().sizeBytes()),
-            () -> upload.bring(session, backupBytes));
-    if (end.isPresent()) {
-      return new Result.Over(end.get());
+            () -> upload.bring(session, archive));
+    if (end.isEmpty() && restores.isPresent()) {
+      end = bringConfig(restores.get());
     }
+    return end.isPresent() ? new Result.Over(end.get()) : test(facts);
+  }
+
+  private Optional<End> bringConfig(KeptConfig config) throws LinkException {
+    var upload = Upload.ofConfig(trip, config, backups.file(config.run(), trip.name()));
+    Optional<End> end =
+        stage(
+            Step.UPLOAD,
+            "its configuration before run " + config.run(),
+            () -> upload.bring(session, config.sizeBytes()));
+    if (end.isPresent()) {
+      OnRouter.tidy(session, trip);
+    }
+    return end;
+  }
+
+  private Result test(RouterFacts facts) throws LinkException {
     Optional<End> refused =
         stage(Step.TEST, "", () -> ImageTest.check(trip, session, facts.release()));
     if (refused.isEmpty()) {
       refused = stage(Step.TEST, "same boot", () -> stillTheSameBoot(facts));
     }
     if (refused.isPresent()) {
-      OnRouter.tidyImage(session, trip.image().sha256());
+      OnRouter.tidy(session, trip);
       return new Result.Over(refused.get());
     }
     return new Result.Ready(facts);

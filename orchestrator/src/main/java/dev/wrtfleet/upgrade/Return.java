@@ -115,7 +115,7 @@ final class Return {
     if (upgrading || !(longEnough || isOver()) || !fenceOff(trip, session, flash)) {
       return isOver() ? end(trip, session, hangs(flashedAt)) : again(flashedAt);
     }
-    OnRouter.tidyImage(session, flash.image().sha256());
+    OnRouter.tidy(session, trip);
     return end(
         trip,
         session,

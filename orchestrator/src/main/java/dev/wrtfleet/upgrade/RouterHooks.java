@@ -40,7 +40,7 @@ final class RouterHooks {
     if (ran.passed() || !spec.get().stops()) {
       return Optional.empty();
     }
-    OnRouter.tidyImage(session, trip.image().sha256());
+    OnRouter.tidy(session, trip);
     return Optional.of(
         End.refused(
             "hook before_flash failed on the router: "

@@ -12,7 +12,7 @@ final class Stop {
   /** Throws {@link CancellationException} where the trip is to stop, the router tidied before. */
   static void whereAsked(Trip trip, Session session) {
     if (trip.journal().isToStop()) {
-      OnRouter.tidyImage(session, trip.image().sha256());
+      OnRouter.tidy(session, trip);
       throw now(trip);
     }
   }

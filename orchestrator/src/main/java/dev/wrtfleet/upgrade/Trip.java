@@ -32,6 +32,11 @@ record Trip(
     return playbook.config() == ConfigPolicy.KEEP;
   }
 
+  /** Whether the configuration it has now is the one it is to have afterwards. */
+  boolean carriesOverConfig() {
+    return keepsConfig() && planned.restores().isEmpty();
+  }
+
   /** Names this trip among all others. */
   String id() {
     return run + "/" + name();

@@ -1,5 +1,6 @@
 package dev.wrtfleet.upgrade;
 
+import dev.wrtfleet.rollout.KeptConfig;
 import dev.wrtfleet.rollout.PlannedImage;
 import dev.wrtfleet.router.Command;
 import dev.wrtfleet.router.CommandResult;
@@ -17,9 +18,9 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * Brings the image to the router's memory, whole or not at all: it grows under another name, its
- * hash is compared on the router, and only then it gets its own name. One that is there already,
- * with the right hash, is used.
+ * Brings the image, or a configuration, to the router's memory, whole or not at all: it grows under
+ * another name, its hash is compared on the router, and only then it gets its own name. One that is
+ * there already, with the right hash, is used.
  */
 final class Upload {
   /** The slowest line worth waiting for. */
@@ -33,17 +34,32 @@ final class Upload {
   private static final int OUTPUT_MAX = 16 * 1024;
   private static final int NO_SUCH_COMMAND = 127;
 
-  private final PlannedImage image;
-  private final String target;
+  private final Trip trip;
+  private final Cargo cargo;
   private final String part;
 
-  private final Trip trip;
-
-  Upload(Trip trip) {
+  private Upload(Trip trip, Cargo cargo) {
     this.trip = trip;
-    this.image = trip.image();
-    this.target = OnRouter.image(image.sha256());
-    this.part = OnRouter.part(image.sha256());
+    this.cargo = cargo;
+    this.part = OnRouter.part(cargo.target());
+  }
+
+  /** What is sent, and where it is to lie. */
+  private record Cargo(String what, Path file, long sizeBytes, String sha256, String target) {}
+
+  /** Of the image. */
+  static Upload ofImage(Trip trip) {
+    PlannedImage image = trip.image();
+    String target = OnRouter.image(image.sha256());
+    return new Upload(
+        trip, new Cargo("image", image.file(), image.sizeBytes(), image.sha256(), target));
+  }
+
+  /** Of a configuration it had once, from this file. */
+  static Upload ofConfig(Trip trip, KeptConfig config, Path file) {
+    String target = OnRouter.config(config.sha256());
+    return new Upload(
+        trip, new Cargo("configuration", file, config.sizeBytes(), config.sha256(), target));
   }
 
   /** Sends it if need be; empty where it lies on the router, proved. */
@@ -52,11 +68,11 @@ final class Upload {
     if (changed.isPresent()) {
       return changed;
     }
-    if (session.with(link -> isWhole(link, target))) {
+    if (session.with(link -> isWhole(link, cargo.target()))) {
       return Optional.empty();
     }
-    OnRouter.remove(session, target);
-    Optional<End> tight = Room.check(session, image.sizeBytes(), backupBytes);
+    OnRouter.remove(session, cargo.target());
+    Optional<End> tight = Room.check(session, cargo.sizeBytes(), backupBytes);
     if (tight.isPresent()) {
       return tight;
     }
@@ -70,16 +86,16 @@ final class Upload {
       throw e;
     }
     if (end.isPresent()) {
-      OnRouter.tidyImage(session, image.sha256());
+      OnRouter.tidy(session, trip);
     }
     return end;
   }
 
   /** The file is read again right before it is sent: what is flashed is what was planned. */
   private Optional<End> changedSincePlanning() {
-    Path file = image.file();
+    Path file = cargo.file();
     try {
-      return FileHash.of(file, FileHash.SHA256).equals(image.sha256())
+      return FileHash.of(file, FileHash.SHA256).equals(cargo.sha256())
           ? Optional.empty()
           : Optional.of(
               End.refused(
@@ -89,7 +105,7 @@ final class Upload {
       return Optional.of(
           End.refused(
               file + " cannot be read any more: " + e.getMessage(),
-              "Put the image back and run again."));
+              "Put the file back and run again."));
     }
   }
 
@@ -98,16 +114,17 @@ final class Upload {
     CommandResult sent =
         link.send(
             new Command(ShellLine.of("cat").to(part), limit(), silence(), OUTPUT_MAX),
-            image.file(),
+            cargo.file(),
             new Paying());
     if (!sent.ok()) {
       return notTaken(sent);
     }
     if (!isWhole(link, part)) {
       throw new LinkException(
-          new LinkFailure.Lost("the image arrived damaged, its hash on the router is another one"));
+          new LinkFailure.Lost(
+              "the " + cargo.what() + " arrived damaged, its hash on the router is another one"));
     }
-    CommandResult moved = link.run(Command.of("mv", part, target));
+    CommandResult moved = link.run(Command.of("mv", part, cargo.target()));
     return moved.ok() ? Optional.empty() : notTaken(moved);
   }
 
@@ -131,13 +148,13 @@ final class Upload {
     }
   }
 
-  private static Optional<End> notTaken(CommandResult result) throws LinkException {
+  private Optional<End> notTaken(CommandResult result) throws LinkException {
     if (result.ending() instanceof Ending.Closed) {
       throw new LinkException(new LinkFailure.Lost("the upload ended without an exit status"));
     }
     return Optional.of(
         End.refused(
-            "the router could not take the image: " + RouterWords.of(result),
+            "the router could not take the " + cargo.what() + ": " + RouterWords.of(result),
             "Free memory on the router (a reboot does) and run again."));
   }
 
@@ -147,12 +164,12 @@ final class Upload {
       CommandResult md5 = link.run(Command.of("md5sum", file).within(START));
       return md5.ok() && md5.out().startsWith(localMd5() + " ");
     }
-    return result.ok() && result.out().startsWith(image.sha256() + " ");
+    return result.ok() && result.out().startsWith(cargo.sha256() + " ");
   }
 
   private String localMd5() {
     try {
-      return FileHash.of(image.file(), FileHash.MD5);
+      return FileHash.of(cargo.file(), FileHash.MD5);
     } catch (IOException e) {
       return "unreadable";
     }
@@ -160,8 +177,8 @@ final class Upload {
 
   private Duration limit() {
     return START
-        .plusSeconds(image.sizeBytes() / BYTES_PER_SECOND_MIN)
-        .plus(UploadRates.longest(trip.planned(), trip.playbook(), image.sizeBytes()));
+        .plusSeconds(cargo.sizeBytes() / BYTES_PER_SECOND_MIN)
+        .plus(UploadRates.longest(trip.planned(), trip.playbook(), cargo.sizeBytes()));
   }
 
   /** While others are sending, nothing is heard of this one. */

@@ -36,6 +36,7 @@ class HelpTest {
         "rehearse",
         "simulate",
         "run",
+        "rollback",
         "resume",
         "watch",
         "approve",

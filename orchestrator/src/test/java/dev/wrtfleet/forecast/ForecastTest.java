@@ -125,6 +125,7 @@ class ForecastTest {
             new TreeMap<>(),
             List.of(),
             Optional.of(new PlannedHost.PlanEnd(Outcome.UNREACHABLE, "no answer", "")),
+            Optional.empty(),
             Optional.empty());
     var hosts = new ArrayList<>(whole.hosts());
     hosts.add(away);

@@ -102,6 +102,7 @@ final class Plans {
         new TreeMap<>(),
         List.of(),
         Optional.of(new PlanEnd(Outcome.UNREACHABLE, "no answer", "switch it on")),
+        Optional.empty(),
         Optional.empty());
   }
 

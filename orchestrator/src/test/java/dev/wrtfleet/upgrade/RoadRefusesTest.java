@@ -217,7 +217,7 @@ class RoadRefusesTest {
 
   @Test
   void aFullTmpInTheRoutersWords() {
-    String part = OnRouter.part(run.planned.sha256());
+    String part = OnRouter.part(OnRouter.image(run.planned.sha256()));
     run.router.before.put("cat > ", () -> run.router.files.put(part, run.image));
     run.router.answer("cat > " + part, 1, "", "cat: write error: No space left on device");
     refusedFor("No space left on device");

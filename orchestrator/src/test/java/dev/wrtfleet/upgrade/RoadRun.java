@@ -10,6 +10,7 @@ import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.StopWhen;
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.HostProgress;
+import dev.wrtfleet.rollout.KeptConfig;
 import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.rollout.PlannedImage;
 import dev.wrtfleet.rollout.Soak;
@@ -53,6 +54,9 @@ final class RoadRun {
   Optional<Instant> wayBackAt = Optional.empty();
 
   Optional<String> site = Optional.empty();
+
+  /** The configuration it gets back. */
+  Optional<KeptConfig> restores = Optional.empty();
 
   private Road road;
 
@@ -180,9 +184,11 @@ final class RoadRun {
   }
 
   private PlannedHost plannedHost() {
-    return new PlannedHost(
-            "roof", plannedBoard, "", Optional.of(planned), Optional.of(0), Optional.empty())
-        .at(site);
+    PlannedHost plain =
+        new PlannedHost(
+                "roof", plannedBoard, "", Optional.of(planned), Optional.of(0), Optional.empty())
+            .at(site);
+    return restores.map(plain::restoring).orElse(plain);
   }
 
   private Playbook playbook() {

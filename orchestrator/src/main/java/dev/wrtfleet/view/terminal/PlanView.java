@@ -7,6 +7,7 @@ import dev.wrtfleet.playbook.WaveSpec;
 import dev.wrtfleet.playbook.Window;
 import dev.wrtfleet.playbook.WrittenDuration;
 import dev.wrtfleet.rollout.BuiltWith;
+import dev.wrtfleet.rollout.KeptConfig;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.rollout.PlannedImage;
@@ -72,6 +73,7 @@ public final class PlanView {
         .put("build_request", built(host).map(BuiltWith::request))
         .put("packages", built(host).map(BuiltWith::packages))
         .put("config", plan.playbook().config().name().toLowerCase(Locale.ROOT))
+        .put("restores", host.restores().map(KeptConfig::run))
         .put("window", host.timing().window().map(Window::words))
         .put("takes_seconds", host.wave().map(wave -> host.timing().takes().toSeconds()))
         .put("canary", isCanary)
@@ -177,7 +179,7 @@ public final class PlanView {
               .map(Words::plain)
               .orElseGet(() ->
                   host.fromVersion() + " → " + host.image().map(PlannedImage::version).orElse("?")),
-          plan.playbook().config() == ConfigPolicy.KEEP ? "keep config" : "WIPE config",
+          config(plan, host),
           canaries.contains(host.name()) ? "canary" : "");
     }
     table.lines().stream().skip(1).map(line -> "  " + line).forEach(lines::add);
@@ -185,6 +187,12 @@ public final class PlanView {
       lines.add("  ~ … and " + (hosts.size() - hostsShown) + " more (-v lists all)");
     }
     return lines;
+  }
+
+  private static String config(Plan plan, PlannedHost host) {
+    return host.restores()
+        .map(config -> "config of before run " + config.run())
+        .orElse(plan.playbook().config() == ConfigPolicy.KEEP ? "keep config" : "WIPE config");
   }
 
   private static boolean isLate(Plan plan, int wave) {
@@ -228,7 +236,9 @@ public final class PlanView {
     for (PlannedHost host : plan.hosts()) {
       host.ended().ifPresent(e -> others.merge(OutcomeSign.word(e.outcome()), 1, Integer::sum));
     }
-    var text = new StringBuilder("Plan: " + upgrade + " to upgrade");
+    boolean isWayBack = plan.hosts().stream().anyMatch(host -> host.restores().isPresent());
+    var text =
+        new StringBuilder("Plan: " + upgrade + (isWayBack ? " to bring back" : " to upgrade"));
     others.forEach((word, count) -> text.append(", ").append(count).append(' ').append(word));
     return text.append(". Digest ").append(plan.digest(), 0, 12).append('.').toString();
   }

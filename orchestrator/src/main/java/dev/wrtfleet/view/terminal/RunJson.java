@@ -24,8 +24,7 @@ public final class RunJson {
   /** The objects this event is worth, each one line; none for what is only bookkeeping. */
   public List<String> lines(Recorded recorded) {
     return switch (recorded.event()) {
-      case Event.RunStarted e ->
-          List.of(start("run", recorded).put("playbook", e.playbook()).put("by", e.by()).line());
+      case Event.RunStarted e -> List.of(started(recorded, e));
       case Event.Planned e -> planned(recorded, e);
       case Event.WaveOpened e -> wave("wave_opened", recorded, e.wave());
       case Event.WaveSettled e ->
@@ -67,6 +66,14 @@ public final class RunJson {
       case Event.HookRan e -> List.of(hook(recorded, e));
       case Event.HostEvent e -> host(recorded, e);
     };
+  }
+
+  private String started(Recorded recorded, Event.RunStarted event) {
+    return start("run", recorded)
+        .put("playbook", event.playbook())
+        .put("by", event.by())
+        .put("undoes", event.undoes())
+        .line();
   }
 
   /** What somebody wished, and who. */

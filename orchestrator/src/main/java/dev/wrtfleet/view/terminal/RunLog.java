@@ -41,7 +41,16 @@ public final class RunLog {
     Instant at = recorded.at();
     return switch (recorded.event()) {
       case Event.RunStarted e ->
-          List.of(run(at, "started", e.playbook() + " as run " + e.run() + " by " + e.by()));
+          List.of(
+              run(
+                  at,
+                  "started",
+                  e.playbook()
+                      + " as run "
+                      + e.run()
+                      + " by "
+                      + e.by()
+                      + e.undoes().map(undone -> ", to undo run " + undone).orElse("")));
       case Event.Planned e -> planned(at, e.plan());
       case Event.WaveOpened e -> List.of(wave(at, e.wave(), "open", ""));
       case Event.WaveSettled e ->

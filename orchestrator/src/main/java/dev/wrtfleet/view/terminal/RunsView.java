@@ -14,9 +14,18 @@ import java.util.stream.Collectors;
 public final class RunsView {
   private RunsView() {}
 
-  /** One run. */
+  /**
+   * One run.
+   *
+   * @param undoes the run it undoes
+   */
   public record Row(
-      String run, String playbook, Instant startedAt, String by, RolloutState state) {}
+      String run,
+      String playbook,
+      Instant startedAt,
+      String by,
+      Optional<String> undoes,
+      RolloutState state) {}
 
   /** A table, the newest first as given. */
   public static List<String> lines(List<Row> rows) {
@@ -27,7 +36,7 @@ public final class RunsView {
     for (Row row : rows) {
       table.row(
           row.run(),
-          row.playbook(),
+          row.playbook() + row.undoes().map(undone -> " of " + undone).orElse(""),
           Words.time(row.startedAt()),
           row.by(),
           state(row.state()),
@@ -48,6 +57,7 @@ public final class RunsView {
                 .put("playbook", row.playbook())
                 .put("started_at", Words.time(row.startedAt()))
                 .put("by", row.by())
+                .put("undoes", row.undoes())
                 .put("hosts", counts(row.state()))
                 .line())
         .toList();

@@ -25,6 +25,33 @@ public final class StatusView {
     this.paint = paint;
   }
 
+  /** How this run and others belong together: what it undoes, and what undoes it. */
+  public record Links(Optional<String> undoes, List<String> undoneBy) {
+    /** Copies the list. */
+    public Links {
+      undoneBy = List.copyOf(undoneBy);
+    }
+
+    private List<String> lines() {
+      var lines = new ArrayList<String>();
+      undoes.ifPresent(run -> lines.add("brings routers back from run " + run));
+      undoneBy.forEach(run -> lines.add("undone by run " + run + ": wrtfleet status " + run));
+      return lines;
+    }
+  }
+
+  /** A line for the run, those on its links, then one a host. */
+  public List<String> lines(RolloutState state, Links links) {
+    List<String> lines = new ArrayList<>(lines(state));
+    lines.addAll(1, links.lines());
+    return lines;
+  }
+
+  /** One JSON object a host, with its links. */
+  public List<String> json(RolloutState state, Links links) {
+    return json(state, Optional.of(links));
+  }
+
   /** A line for the run, then one a host. */
   public List<String> lines(RolloutState state) {
     var lines = new ArrayList<String>();
@@ -66,6 +93,10 @@ public final class StatusView {
 
   /** One JSON object a host: {@code host, wave, step, outcome, reason}, and more. */
   public List<String> json(RolloutState state) {
+    return json(state, Optional.empty());
+  }
+
+  private static List<String> json(RolloutState state, Optional<Links> links) {
     return state.plan().map(Plan::hosts).orElse(List.of()).stream()
         .map(host ->
             new JsonLine()
@@ -76,6 +107,8 @@ public final class StatusView {
                 .put("outcome", state.ended(host.name()).map(e -> e.outcome().name()))
                 .put("reason", state.ended(host.name()).map(HostEnded::reason))
                 .put("advice", state.ended(host.name()).map(HostEnded::advice))
+                .put("undoes", links.flatMap(Links::undoes))
+                .put("undone_by", links.map(Links::undoneBy))
                 .line())
         .toList();
   }

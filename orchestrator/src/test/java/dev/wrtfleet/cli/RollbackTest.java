@@ -1,0 +1,131 @@
+package dev.wrtfleet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wrtfleet.lab.Lab;
+import dev.wrtfleet.lab.LabOptions;
+import dev.wrtfleet.lab.LabRouter;
+import dev.wrtfleet.lab.firmware.Board;
+import dev.wrtfleet.lab.firmware.Era;
+import dev.wrtfleet.lab.firmware.Firmware;
+import dev.wrtfleet.lab.firmware.ImageFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ways back over real SSH against the lab, through the command line. */
+class RollbackTest {
+  private static final double SPEED = 200;
+  private static final String CONFIG = "/etc/config/owner";
+  private static final List<Board> BOARDS = List.of(Board.ARCHER_C7_V5, Board.MI_ROUTER_3G);
+
+  @TempDir Path home;
+
+  @Test
+  void whatARunFlashedComesBackWithTheFirmwareAndTheConfigurationOfThen() throws IOException {
+    try (Lab lab = Lab.start(options(3))) {
+      for (LabRouter router : lab.routers()) {
+        router.files().put(CONFIG, "of then");
+      }
+      Typed run = run(lab, playbook(lab, ""));
+      assertThat(run.status()).as(run.toString()).isZero();
+      String undone = run.json().getFirst().path("run").asString("");
+      for (LabRouter router : lab.routers()) {
+        router.files().put(CONFIG, "changed since");
+      }
+      Path old = earlierImages(BOARDS);
+
+      Typed shown = Typed.in(home, "rollback", "latest", "--images", old.toString(), "--dry-run");
+      assertThat(shown.status()).as(shown.toString()).isZero();
+      assertThat(shown.out())
+          .contains("3 to bring back", "24.10.4 → 23.05.5", "config of before run " + undone);
+      assertThat(lab.flashes("lab-001")).isEqualTo(1);
+
+      Typed back =
+          Typed.in(
+              home,
+              "rollback",
+              undone,
+              "--images",
+              old.toString(),
+              "--except",
+              "lab-003",
+              "--output",
+              "jsonl");
+      assertThat(back.status()).as(back.toString()).isZero();
+      assertThat(outcomes(back)).isEqualTo(Map.of("lab-001", "UPGRADED", "lab-002", "UPGRADED"));
+      for (LabRouter router : lab.routers().subList(0, 2)) {
+        assertThat(router.release()).isEqualTo("23.05.5");
+        assertThat(router.files().text(CONFIG)).isEqualTo("of then");
+        assertThat(router.flashes()).isEqualTo(2);
+      }
+      assertThat(lab.router("lab-003").release()).isEqualTo("24.10.4");
+      assertThat(lab.flashes("lab-003")).isEqualTo(1);
+      assertThat(back.json().getFirst().path("undoes").asString("")).isEqualTo(undone);
+      String own = back.json().getFirst().path("run").asString("");
+      assertThat(Typed.in(home, "status", undone).out()).contains("undone by run " + own);
+      assertThat(Typed.in(home, "status").out()).contains("brings routers back from run " + undone);
+      assertThat(Typed.in(home, "runs").out()).contains("two-boards-rollback of " + undone);
+
+      Typed again = Typed.in(home, "rollback", undone, "--images", old.toString(), "-l", "lab-001");
+      assertThat(again.status()).as(again.toString()).isZero();
+      assertThat(again.out()).contains("as before run " + undone);
+      assertThat(lab.flashes("lab-001")).isEqualTo(2);
+    }
+  }
+
+  private LabOptions options(int routers) {
+    var mix = new LabOptions.Mix(BOARDS, List.of(Era.R23_05), 0, Optional.empty());
+    return LabOptions.of(routers, home.resolve("lab")).at(SPEED).with(mix);
+  }
+
+  /** Images of what the lab's routers run at first. */
+  private Path earlierImages(List<Board> boards) throws IOException {
+    Path folder = Files.createDirectories(home.resolve("earlier"));
+    for (Board board : boards) {
+      Era era = Era.R23_05;
+      var firmware =
+          new Firmware(era.version(), era.revision(), board.target(era), board.compat(era));
+      new ImageFile(board, firmware, 64 * 1024, new Random(7)).write(folder);
+    }
+    return folder;
+  }
+
+  private Path playbook(Lab lab, String more) throws IOException {
+    Path playbook = home.resolve("two-boards.yaml");
+    Files.writeString(
+        playbook,
+        """
+        name: two-boards
+        hosts: all
+        images: { catalog: %s }
+        canaries: waves
+        return_within: 60s
+        health: { stable_for: 1s, within: 30s, checks: [ services, interfaces ] }
+        %s
+        """
+            .formatted(lab.directory().resolve("images"), more));
+    return playbook;
+  }
+
+  private Typed run(Lab lab, Path playbook) {
+    String inventory = lab.directory().resolve("inventory.yaml").toString();
+    return Typed.in(home, "run", playbook.toString(), "-i", inventory, "--output", "jsonl");
+  }
+
+  private static Map<String, String> outcomes(Typed run) {
+    var outcomes = new TreeMap<String, String>();
+    run.json().stream()
+        .filter(line -> line.path("type").asString("").equals("host_ended"))
+        .forEach(line ->
+            outcomes.put(line.path("host").asString(""), line.path("outcome").asString("")));
+    return outcomes;
+  }
+}
