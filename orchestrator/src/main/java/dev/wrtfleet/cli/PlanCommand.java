@@ -1,14 +1,20 @@
 package dev.wrtfleet.cli;
 
+import dev.wrtfleet.image.Catalog;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.problem.ExitCode;
 import dev.wrtfleet.rollout.Outcome;
+import dev.wrtfleet.rollout.Outlook;
 import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.rollout.Surveyed;
 import dev.wrtfleet.store.Store;
+import dev.wrtfleet.view.terminal.OutlookView;
+import dev.wrtfleet.view.terminal.Paint;
 import dev.wrtfleet.view.terminal.PlanView;
 import dev.wrtfleet.view.terminal.ScheduleView;
 import dev.wrtfleet.view.terminal.Words;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -78,13 +84,10 @@ final class PlanCommand implements Callable<Integer> {
     Optional<Path> saveTo = Optional.ofNullable(out).map(workshop::resolve);
     saveTo.ifPresent(PlanFile::checkName);
     Playbook playbook = workshop.playbook(playbookFile);
-    Plan plan = cached ? remembering(playbook) : asking(playbook);
-    var view = new PlanView(output.paint(around), output.verbose ? Integer.MAX_VALUE : HOSTS_SHOWN);
-    workshop.print(output.jsonl() ? view.json(plan) : view.lines(plan));
-    if (!output.jsonl()) {
-      var schedule = new ScheduleView(output.paint(around));
-      workshop.print(schedule.lines(plan, around.clock().instant()));
-    }
+    Workshop.requireBefore(playbook);
+    Made made = cached ? remembering(playbook) : asking(playbook);
+    Plan plan = made.plan();
+    show(plan, Outlook.of(plan, made.found(), workshop.earlierImages(playbook, List.of())));
     saveTo.ifPresent(file -> {
       PlanFile.save(plan, file);
       around.err().println("saved: wrtfleet run " + out + " runs exactly this");
@@ -92,12 +95,30 @@ final class PlanCommand implements Callable<Integer> {
     return exitCode(plan);
   }
 
-  private Plan asking(Playbook playbook) {
-    Selected selected = workshop.select(fleet, playbook);
-    return PlanTimes.with(workshop.plan(playbook, selected, link), selected.fleet(), around);
+  /** A plan, and what it was made of. */
+  private record Made(Plan plan, List<Surveyed> found) {}
+
+  private void show(Plan plan, Outlook outlook) {
+    Paint paint = output.paint(around);
+    var view = new PlanView(paint, output.verbose ? Integer.MAX_VALUE : HOSTS_SHOWN);
+    if (output.jsonl()) {
+      workshop.print(view.json(plan, outlook));
+      return;
+    }
+    workshop.print(view.lines(plan));
+    workshop.print(new OutlookView(paint, output.verbose).lines(plan, outlook));
+    workshop.print(new ScheduleView(paint).lines(plan, around.clock().instant()));
   }
 
-  private Plan remembering(Playbook playbook) {
+  private Made asking(Playbook playbook) {
+    Selected selected = workshop.select(fleet, playbook);
+    Catalog catalog = workshop.catalog(playbook);
+    List<Surveyed> found = workshop.survey(playbook, selected, link);
+    Plan plan = workshop.plan(playbook, found, selected.fleet(), catalog);
+    return new Made(PlanTimes.with(plan, selected.fleet(), around), found);
+  }
+
+  private Made remembering(Playbook playbook) {
     var facts = new CachedFacts(CachedFacts.age(maxAge), around.clock().instant());
     CachedFacts.check(playbook);
     try (Store store = workshop.store()) {
@@ -116,7 +137,7 @@ final class PlanCommand implements Callable<Integer> {
                       .orElse("nothing is remembered"));
       Plan plan =
           workshop.plan(playbook, found.hosts(), selected.fleet(), workshop.catalog(playbook));
-      return PlanTimes.with(plan, selected.fleet(), store);
+      return new Made(PlanTimes.with(plan, selected.fleet(), store), found.hosts());
     }
   }
 

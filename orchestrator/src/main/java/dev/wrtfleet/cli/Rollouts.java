@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -168,8 +169,12 @@ final class Rollouts {
       Run run = store.runs().find(typed.orElse(Runs.LATEST));
       RolloutState state = RolloutState.replay(store.journal().events(run.id()));
       if (state.phase() == RunPhase.FINISHED) {
-        around.err().println("run " + run.id() + " is over; nothing is left to do");
-        return recap(store, run);
+        RunResult over = recap(store, run);
+        RunResult after = followed(store, run, over, link);
+        if (after.back().isEmpty()) {
+          around.err().println("run " + run.id() + " is over; nothing is left to do");
+        }
+        return after;
       }
       RunRequest request = RunRequest.of(store, run, state, workshop);
       // Also where it is not paused: a pause may be kept that nobody has looked at.
@@ -191,7 +196,41 @@ final class Rollouts {
     } finally {
       printer.finish();
     }
-    return recap(store, run);
+    return followed(store, run, recap(store, run), link);
+  }
+
+  /** The same, after the rollback that follows by itself. It changes nothing about the exit. */
+  private RunResult followed(Store store, Run run, RunResult over, LinkOptions link) {
+    if (!AutomaticRollback.isOrdered(over.state())) {
+      return over;
+    }
+    try {
+      Optional<RunSpec> due =
+          new AutomaticRollback(store, around.clock()).due(run, workshop.user());
+      return due.map(spec ->
+              new RunResult(over.exit(), over.state(), Optional.of(back(store, spec, link))))
+          .orElse(over);
+    } catch (FleetException e) {
+      around.err().println("what run " + run.id() + " flashed cannot be brought back now:");
+      new Complaints(around).of(e);
+      around.err().println("Later, at will: wrtfleet resume " + run.id());
+      return over;
+    }
+  }
+
+  private RolloutState back(Store store, RunSpec spec, LinkOptions link) {
+    String undone = spec.undoes().orElseThrow().run();
+    around
+        .err()
+        .println("a gate of run " + undone + " failed: what that wave flashed is brought back");
+    Map<Path, String> kept = store.isShared() ? store.runs().files(undone) : Map.of();
+    Fleet fleet = kept.isEmpty() ? workshop.fleet(spec.inventories()) : workshop.fleet(kept);
+    RunRequest request = new Undoing(store, workshop).request(spec, fleet);
+    Run run = new Claims(store, workshop).begin(request, spec);
+    var unasked = new Manner(true, manner.isDetached());
+    return new Rollouts(around, output, unasked, false, storeOptions)
+        .attend(store, run, request, link)
+        .state();
   }
 
   private Interruption interruption(Store store, Run run) {

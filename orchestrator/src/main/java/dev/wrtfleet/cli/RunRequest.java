@@ -37,6 +37,7 @@ record RunRequest(Playbook playbook, Optional<Plan> saved, Fleet fleet, Optional
       Optional<String> limit,
       Optional<String> except,
       Workshop workshop) {
+    Workshop.requireBefore(playbook);
     Selected selected = workshop.select(fleet, Selector.parse(playbook.hosts()), limit, except);
     var toPlan = new ToPlan(selected, workshop.catalog(playbook), Optional.empty());
     return new RunRequest(playbook, Optional.empty(), fleet, Optional.of(toPlan));

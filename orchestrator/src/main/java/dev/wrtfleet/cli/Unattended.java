@@ -53,12 +53,16 @@ final class Unattended {
     try {
       var rollouts = new Rollouts(around, output, new Manner(yes, false), false, storeOptions);
       Optional<Run> left = leftUndone(typed, options);
+      Optional<Run> unmended = left.isPresent() ? Optional.empty() : unmended(typed, options);
+      if (unmended.isPresent()) {
+        return keepsOff(name, unmended.get());
+      }
       left.ifPresent(run ->
           around.err().println("run " + run.id() + " was left undone: it is gone on with first"));
       RunResult result =
           left.map(run -> rollouts.resume(Optional.of(run.id()), link))
               .orElseGet(() -> rollouts.start(typed, options, link));
-      sumUp(name, result.state(), result.exit());
+      sumUp(name, result);
       return result.exit().number();
     } catch (FleetException e) {
       int status = new Complaints(around).of(e);
@@ -81,11 +85,51 @@ final class Unattended {
       if (store.driver().isPresent()) {
         return Optional.empty();
       }
-      return store.runs().open().stream()
-          .filter(run -> isOf(run.spec(), file, inventories, options))
+      var back = new AutomaticRollback(store, around.clock());
+      List<Run> own = own(store, file, inventories, options);
+      return own.stream()
+          .filter(run -> run.standing() != Standing.FINISHED)
           .filter(run -> !isPaused(store, run))
-          .findFirst();
+          .findFirst()
+          .or(() ->
+              own.stream()
+                  .limit(1)
+                  .filter(run -> back.due(run, workshop.user()).isPresent())
+                  .findFirst());
     }
+  }
+
+  private static List<Run> own(
+      Store store, Path file, List<Path> inventories, FleetOptions options) {
+    return store.runs().list().stream()
+        .filter(run -> isOf(run.spec(), file, inventories, options))
+        .toList();
+  }
+
+  /**
+   * The rollback of the last such run, where nothing has changed since: the same once more would
+   * flash the same routers, and bring them back again, every night.
+   */
+  private Optional<Run> unmended(Path typed, FleetOptions options) {
+    Path file = workshop.resolve(typed);
+    boolean isShared = storeOptions.url(around).isPresent();
+    boolean isNew = !isShared && !Files.exists(new StateFolder(around.stateFolder()).database());
+    if (isNew || !Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try (Store store = workshop.store(storeOptions)) {
+      List<Run> own = own(store, file, workshop.inventories(options), options);
+      return new AutomaticRollback(store, around.clock()).unmended(own, PlaybookText.of(file));
+    }
+  }
+
+  private int keepsOff(String name, Run back) {
+    String undone = back.spec().undoes().orElseThrow().run();
+    String why =
+        "run %s was brought back by run %s, and the playbook has not changed since: mend it, or run it once by hand"
+            .formatted(undone, back.id());
+    notDone(name, why, ExitCode.HALTED.number());
+    return ExitCode.HALTED.number();
   }
 
   /** What somebody paused, only somebody lets go on. */
@@ -103,7 +147,9 @@ final class Unattended {
         && spec.except().equals(options.leaveOut());
   }
 
-  private void sumUp(String name, RolloutState state, ExitCode exit) {
+  private void sumUp(String name, RunResult result) {
+    RolloutState state = result.state();
+    ExitCode exit = result.exit();
     Map<String, Integer> outcomes = Recap.outcomes(state);
     if (output.jsonl()) {
       print(
@@ -113,13 +159,24 @@ final class Unattended {
               .put("run", state.run())
               .put("summary", words(state, outcomes))
               .put("outcomes", outcomes)
+              .put("undone_by", result.back().map(RolloutState::run))
+              .put("undone", result.back().map(Recap::outcomes))
               .put("exit", exit.number())
               .line());
       return;
     }
     print(
-        "%s: run %s: %s; exit %d"
-            .formatted(name, state.run(), words(state, outcomes), exit.number()));
+        "%s: run %s: %s%s; exit %d"
+            .formatted(
+                name,
+                state.run(),
+                words(state, outcomes),
+                result.back().map(Unattended::back).orElse(""),
+                exit.number()));
+  }
+
+  private static String back(RolloutState back) {
+    return "; brought back by run " + back.run() + ": " + words(back, Recap.outcomes(back));
   }
 
   private static String words(RolloutState state, Map<String, Integer> outcomes) {

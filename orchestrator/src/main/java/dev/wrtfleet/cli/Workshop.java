@@ -156,6 +156,21 @@ final class Workshop {
     return Catalog.open(all, trustedKeys().read(), index());
   }
 
+  /** Refuses a playbook that names images of before which are not there. */
+  static void requireBefore(Playbook playbook) {
+    playbook.fallback().before().stream()
+        .filter(file -> !Files.exists(file))
+        .findFirst()
+        .ifPresent(file -> {
+          throw FleetException.wrongInput(
+              Problem.of(
+                  "playbook.images",
+                  file + " is not there",
+                  "'images: before' names it",
+                  "Put the images the routers run now into that folder, or leave the line out."));
+        });
+  }
+
   /** The configurations a run saved. */
   SavedConfigs savedConfigs(String run) {
     return new SavedConfigs(around.stateFolder().resolve("backups"), run);

@@ -38,6 +38,9 @@ import java.util.stream.Stream;
  * <p>Hosts that are away are waited for in a last wave, where the playbook says so; see {@link
  * LateRules}.
  *
+ * <p>Where a budget halts the run and the playbook wants that, what the open wave flashed is to be
+ * brought back by a run of its own, see {@link FailedGate}.
+ *
  * <p>After a halt nothing new starts; hosts in flight finish; then every host that was never
  * admitted ends {@link Outcome#SKIPPED} and the run is over; one flashed before that waited for
  * another look ends as it had. A run halted before it has a plan waits for the plan, so that every
@@ -99,9 +102,9 @@ public final class Brain {
     if (!leaving.isEmpty()) {
       return leaving;
     }
-    Optional<String> reason = StopGate.reason(state).or(() -> HookRules.haltReason(state));
-    if (reason.isPresent()) {
-      return List.of(new Event.Halted(reason.get()));
+    List<Event> halt = FailedGate.halt(state);
+    if (!halt.isEmpty()) {
+      return halt;
     }
     List<Event> sites = WayDown.next(state, now);
     if (!sites.isEmpty()) {

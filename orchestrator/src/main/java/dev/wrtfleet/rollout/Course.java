@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param opensAt present while all that could be done waits for a window: when it opens
  * @param said what people were asked about the open wave, and said
  * @param hooks those that ran
+ * @param rollsBack whether what the wave flashed in which a gate closed is to be brought back
  */
 record Course(
     int passed,
@@ -24,7 +25,8 @@ record Course(
     boolean finished,
     Said said,
     Optional<Instant> opensAt,
-    HooksRun hooks) {
+    HooksRun hooks,
+    boolean rollsBack) {
   /** What became of the question whether the open wave is good enough. */
   enum Approval {
     NOT_ASKED,
@@ -79,7 +81,8 @@ record Course(
         false,
         Said.NOTHING,
         Optional.empty(),
-        hooks);
+        hooks,
+        false);
   }
 
   boolean isOpen(int wave) {
@@ -108,7 +111,8 @@ record Course(
         finished,
         said.soaking(),
         Optional.empty(),
-        hooks);
+        hooks,
+        rollsBack);
   }
 
   /** A host of the open wave is tried again: the wave settles anew, and is asked about anew. */
@@ -123,16 +127,26 @@ record Course(
 
   private Course notAsked(Optional<Instant> soak, Said now) {
     return new Course(
-        passed, open, soak, Approval.NOT_ASKED, halted, finished, now, opensAt, hooks);
+        passed, open, soak, Approval.NOT_ASKED, halted, finished, now, opensAt, hooks, rollsBack);
   }
 
   Course soakCut() {
     return new Course(
-        passed, open, soakUntil, approval, halted, finished, said.soakCut(), opensAt, hooks);
+        passed,
+        open,
+        soakUntil,
+        approval,
+        halted,
+        finished,
+        said.soakCut(),
+        opensAt,
+        hooks,
+        rollsBack);
   }
 
   Course with(Approval now) {
-    return new Course(passed, open, soakUntil, now, halted, finished, said, opensAt, hooks);
+    return new Course(
+        passed, open, soakUntil, now, halted, finished, said, opensAt, hooks, rollsBack);
   }
 
   Course asked(Optional<Instant> until) {
@@ -145,7 +159,8 @@ record Course(
         finished,
         said.answeredBy(until),
         opensAt,
-        hooks);
+        hooks,
+        rollsBack);
   }
 
   Course wavePassed() {
@@ -155,12 +170,19 @@ record Course(
   /** The first reason stands: a halt after a halt changes nothing. */
   Course haltedFor(String reason) {
     Optional<String> first = halted.or(() -> Optional.of(reason));
-    return new Course(passed, open, soakUntil, approval, first, finished, said, opensAt, hooks);
+    return new Course(
+        passed, open, soakUntil, approval, first, finished, said, opensAt, hooks, rollsBack);
+  }
+
+  Course rollingBack() {
+    return new Course(
+        passed, open, soakUntil, approval, halted, finished, said, opensAt, hooks, true);
   }
 
   /** All that could be done waits for a window until then, or no longer. */
   Course waitingUntil(Optional<Instant> opens) {
-    return new Course(passed, open, soakUntil, approval, halted, finished, said, opens, hooks);
+    return new Course(
+        passed, open, soakUntil, approval, halted, finished, said, opens, hooks, rollsBack);
   }
 
   boolean isWaitingForWindow() {
@@ -168,12 +190,14 @@ record Course(
   }
 
   Course over() {
-    return new Course(passed, open, soakUntil, approval, halted, true, said, opensAt, hooks);
+    return new Course(
+        passed, open, soakUntil, approval, halted, true, said, opensAt, hooks, rollsBack);
   }
 
   Course ran(Event.HookRan event) {
     HooksRun more = hooks.plus(event);
-    return new Course(passed, open, soakUntil, approval, halted, finished, said, opensAt, more);
+    return new Course(
+        passed, open, soakUntil, approval, halted, finished, said, opensAt, more, rollsBack);
   }
 
   RunPhase phase(boolean planned) {

@@ -2,6 +2,7 @@ package dev.wrtfleet.rollout;
 
 import dev.wrtfleet.facts.Release;
 import dev.wrtfleet.image.Catalog;
+import dev.wrtfleet.image.Image;
 import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.Playbook;
 import java.util.HashMap;
@@ -42,15 +43,23 @@ final class EarlierImages {
     Catalog those = byRevision.computeIfAbsent(revision, catalog::ofRevision);
     ImageMatch.Match match =
         matches.computeIfAbsent(revision, any -> new ImageMatch(playbook, those)).of(found);
-    boolean isNone = match.image().isEmpty() && those.images().isEmpty();
-    if (!isNone || match.end().filter(end -> end.outcome() == Outcome.UNREACHABLE).isPresent()) {
+    if (match.image().isPresent() || found.facts().isEmpty()) {
       return match;
     }
-    String board = found.facts().map(facts -> facts.identity().board()).orElse("");
-    return ImageMatch.Match.refused(
-        "no image of %s %s, which it ran before, is there for its board '%s'"
-            .formatted(release.version(), revision, board),
-        "Put it into a folder and name that under 'images: before', or give it with --images.");
+    String board = found.facts().get().identity().board();
+    boolean mayBe = those.images().stream().anyMatch(image -> mayBeFor(image, board));
+    return mayBe
+        ? match
+        : ImageMatch.Match.refused(
+            "there is no image of %s %s for its board '%s'"
+                .formatted(release.version(), revision, board),
+            "Put the one it ran before into a folder and name that under 'images: before', or give it"
+                + " with --images.");
+  }
+
+  /** Disks name no board. */
+  private static boolean mayBeFor(Image image, String board) {
+    return image.metadata().map(metadata -> metadata.boards().contains(board)).orElse(true);
   }
 
   /** Why no router upgraded like this can be brought back, whatever images there are. */

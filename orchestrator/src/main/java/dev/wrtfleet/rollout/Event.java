@@ -71,6 +71,12 @@ public sealed interface Event {
   /** A gate closed for good: nothing new starts. */
   record Halted(String reason) implements RunEvent {}
 
+  /**
+   * Comes right after the halt: a budget closed the gate of this wave, and what the wave flashed is
+   * to be brought back, by a run of its own once this one is over.
+   */
+  record RollbackOrdered(int wave) implements RunEvent {}
+
   /** The run is over. */
   record RunFinished() implements RunEvent {}
 

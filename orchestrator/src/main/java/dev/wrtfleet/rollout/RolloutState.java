@@ -128,6 +128,7 @@ public final class RolloutState {
       case Event.SiteResumed e -> with(late.with(sites().resumed(e.site(), at)));
       case Event.WavePassed e -> with(course.wavePassed());
       case Event.Halted e -> with(course.haltedFor(e.reason()));
+      case Event.RollbackOrdered e -> with(course.rollingBack());
       case Event.RunFinished e -> with(course.over());
       case Event.BoardLeftOut e -> with(census.without(e.kind(), e.reason()));
       case Event.WindowAwaited e -> with(course.waitingUntil(Optional.of(e.opensAt())));

@@ -25,6 +25,7 @@ final class RunRules {
       case Event.Approved e -> approving(state, e.wave(), e.by());
       case Event.WavePassed e -> passing(state, e.wave());
       case Event.Halted e -> Optional.empty();
+      case Event.RollbackOrdered e -> FailedGate.objection(state, e.wave());
       case Event.RunFinished e -> finishing(state);
       case Event.BoardLeftOut e ->
           state.roster().isEmpty()

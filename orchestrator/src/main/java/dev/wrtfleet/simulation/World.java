@@ -5,6 +5,7 @@ import dev.wrtfleet.fleet.Host;
 import dev.wrtfleet.fleet.Login;
 import dev.wrtfleet.health.CheckSpec;
 import dev.wrtfleet.playbook.ConfigPolicy;
+import dev.wrtfleet.playbook.Fallback;
 import dev.wrtfleet.playbook.HealthSpec;
 import dev.wrtfleet.playbook.Limits;
 import dev.wrtfleet.playbook.PerLabel;
@@ -247,11 +248,19 @@ final class World {
                     Duration.ofSeconds(chance.between(0, 60)),
                     Duration.ofMinutes(chance.between(1, 5)),
                     List.of(new CheckSpec.Services())))
-            .withLimits(limits());
+            .withLimits(limits())
+            .withFallback(fallback());
     return new Nights(scenario.seed())
         .waitsForAbsent()
         .map(playbook::waitingForAbsent)
         .orElse(playbook);
+  }
+
+  /** By the seed, not by chance: what chance says of all else stays as it was. */
+  private Fallback fallback() {
+    return scenario.seed() % 3 == 0
+        ? new Fallback(List.of(), Fallback.OnFailedGate.ROLLBACK)
+        : Fallback.NONE;
   }
 
   private Limits limits() {

@@ -64,6 +64,7 @@ public final class EventJson {
     types.put("host-put-back", Event.HostPutBack.class);
     types.put("site-paused", Event.SitePaused.class);
     types.put("site-resumed", Event.SiteResumed.class);
+    types.put("rollback-ordered", Event.RollbackOrdered.class);
     Set<Class<?>> nameless = leaves(Event.class).collect(Collectors.toSet());
     nameless.removeAll(types.values());
     if (!nameless.isEmpty()) {

@@ -81,6 +81,109 @@ class RollbackTest {
     }
   }
 
+  @Test
+  void aWaveThatFailsItsGateGoesBackByItselfAndNobodyElse() throws IOException {
+    LabOptions options =
+        options(4).with("comes-back-unhealthy*1=lab-002").with("never-comes-back=lab-004");
+    try (Lab lab = Lab.start(options)) {
+      Path playbook = failing(lab, "{ name: first, pick: 1 }, { name: rest, pick: rest }");
+      Typed run = run(lab, playbook);
+      assertThat(run.status()).as(run.toString()).isEqualTo(4);
+      assertThat(lab.router("lab-001").release()).isEqualTo("24.10.4");
+      assertThat(lab.flashes("lab-001")).isEqualTo(1);
+      for (String back : List.of("lab-002", "lab-003")) {
+        assertThat(lab.router(back).release()).as(run.toString()).isEqualTo("23.05.5");
+        assertThat(lab.flashes(back)).isEqualTo(2);
+      }
+      assertThat(lab.flashes("lab-004")).isEqualTo(1);
+      assertThat(run.out()).contains("rollback_ordered");
+      assertThat(Typed.in(home, "runs", "--output", "jsonl").json()).hasSize(2);
+
+      // The same once more would end the same.
+      String inventory = lab.directory().resolve("inventory.yaml").toString();
+      Typed night = Typed.in(home, "run", playbook.toString(), "-i", inventory, "--unattended");
+      assertThat(night.status()).as(night.toString()).isEqualTo(4);
+      assertThat(night.out()).contains("nothing begun").contains("was brought back by run");
+      assertThat(lab.flashes("lab-002")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void killedBetweenHaltAndRollbackTheRollbackIsBegunOnceByWhoResumes()
+      throws IOException, InterruptedException {
+    LabOptions options = options(2).with("comes-back-unhealthy*1=lab-001");
+    try (Lab lab = Lab.start(options)) {
+      Path playbook = failing(lab, "{ name: first, pick: 1 }, { name: rest, pick: rest }");
+      Path hook = home.resolve("wait.sh");
+      Files.writeString(
+          hook, "#!/bin/sh\n[ -e %1$s.ran ] || { touch %1$s.ran; sleep 60; }\n".formatted(hook));
+      assertThat(hook.toFile().setExecutable(true)).isTrue();
+      Files.writeString(
+          playbook,
+          Files.readString(playbook) + "hooks: { after_run: { run: [%s] } }\n".formatted(hook));
+      String inventory = lab.directory().resolve("inventory.yaml").toString();
+      String[] words = {"run", playbook.toString(), "-i", inventory, "--output", "jsonl"};
+      try (Started process = Started.in(home, words)) {
+        process.awaitLine("rollback_ordered").signal("KILL").await();
+      }
+      assertThat(lab.flashes("lab-001")).isEqualTo(1);
+
+      Typed resumed = Typed.in(home, "resume");
+      assertThat(resumed.status()).as(resumed.toString()).isEqualTo(4);
+      assertThat(lab.router("lab-001").release()).as(resumed.toString()).isEqualTo("23.05.5");
+      assertThat(lab.flashes("lab-001")).isEqualTo(2);
+      String undone =
+          Typed.in(home, "status", "--output", "jsonl")
+              .json()
+              .getFirst()
+              .path("undoes")
+              .asString("");
+      Typed again = Typed.in(home, "resume", undone);
+      assertThat(again.status()).as(again.toString()).isEqualTo(4);
+      assertThat(again.err()).contains("nothing is left to do");
+      assertThat(lab.flashes("lab-001")).isEqualTo(2);
+      assertThat(lab.flashes("lab-002")).isZero();
+      assertThat(Typed.in(home, "runs", "--output", "jsonl").json()).hasSize(2);
+    }
+  }
+
+  @Test
+  void thePlanSaysBeforehandWhoCouldBeBroughtBackAndWhoNot() throws IOException {
+    try (Lab lab = Lab.start(options(2))) {
+      Path old = earlierImages(List.of(Board.ARCHER_C7_V5));
+      Path playbook = playbook(lab, "");
+      String text = Files.readString(playbook);
+      Files.writeString(playbook, text.replace("/images }", "/images, before: " + old + " }"));
+      String inventory = lab.directory().resolve("inventory.yaml").toString();
+      Typed plan = Typed.in(home, "plan", playbook.toString(), "-i", inventory);
+      assertThat(plan.status()).as(plan.toString()).isZero();
+      assertThat(plan.out())
+          .contains("Rollback: 1 of 2 could be brought back")
+          .contains("1 not: there is no image of 23.05.5 r24106-10cc5fcd00")
+          .contains("'xiaomi,mi-router-3g'");
+      Typed json =
+          Typed.in(home, "plan", playbook.toString(), "-i", inventory, "--output", "jsonl");
+      assertThat(json.json().stream().map(line -> line.path("can_roll_back").asBoolean(false)))
+          .containsExactlyInAnyOrder(true, false);
+
+      Files.writeString(playbook, text.replace("/images }", "/images, before: ./nowhere }"));
+      Typed typo = Typed.in(home, "plan", playbook.toString(), "-i", inventory);
+      assertThat(typo.status()).isEqualTo(2);
+      assertThat(typo.err()).contains("nowhere is not there");
+    }
+  }
+
+  private Path failing(Lab lab, String waves) throws IOException {
+    Path old = earlierImages(BOARDS);
+    Path playbook = playbook(lab, "on_failed_gate: rollback\nwaves: [ " + waves + " ]");
+    String text =
+        Files.readString(playbook)
+            .replace("/images }", "/images, before: " + old + " }")
+            .replace("within: 30s", "within: 3s")
+            .replace("return_within: 60s", "return_within: 12s");
+    return Files.writeString(playbook, text);
+  }
+
   private LabOptions options(int routers) {
     var mix = new LabOptions.Mix(BOARDS, List.of(Era.R23_05), 0, Optional.empty());
     return LabOptions.of(routers, home.resolve("lab")).at(SPEED).with(mix);

@@ -90,6 +90,18 @@ class PlaybookReaderTest {
   }
 
   @Test
+  void theWayBackIsRead() {
+    assertThat(read(LEAST).fallback()).isEqualTo(Fallback.NONE);
+    String images = "images: { catalog: ./images, before: [./old, /older] }\n";
+    assertThat(read("name: p\nhosts: all\n" + images + "on_failed_gate: rollback\n").fallback())
+        .isEqualTo(
+            new Fallback(
+                List.of(Path.of("/fleet/playbooks/old"), Path.of("/older")),
+                Fallback.OnFailedGate.ROLLBACK));
+    assertThat(read(LEAST + "on_failed_gate: halt\n").fallback()).isEqualTo(Fallback.NONE);
+  }
+
+  @Test
   void aBuildIsRead() {
     BuildSpec build =
         read("""

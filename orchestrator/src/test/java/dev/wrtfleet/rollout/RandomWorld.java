@@ -3,6 +3,7 @@ package dev.wrtfleet.rollout;
 import dev.wrtfleet.fleet.Host;
 import dev.wrtfleet.fleet.Login;
 import dev.wrtfleet.playbook.ApproveSpec;
+import dev.wrtfleet.playbook.Fallback;
 import dev.wrtfleet.playbook.HookPoint;
 import dev.wrtfleet.playbook.HookSpec;
 import dev.wrtfleet.playbook.Hooks;
@@ -171,6 +172,10 @@ final class RandomWorld {
     return Plans.playbook(1 + random.nextInt(6), stop(), specs)
         .withLimits(limits())
         .withHooks(hooks())
+        .withFallback(
+            new Fallback(
+                List.of(),
+                happens(0.4) ? Fallback.OnFailedGate.ROLLBACK : Fallback.OnFailedGate.HALT))
         .withSiteDown(
             new SiteDown(
                 "site", 1 + random.nextInt(3), Duration.ofSeconds(1 + random.nextInt(14_400))));

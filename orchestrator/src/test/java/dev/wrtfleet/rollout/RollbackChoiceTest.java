@@ -91,7 +91,7 @@ class RollbackChoiceTest {
   void anImageOfThenForAnotherBoardIsNone() {
     Image other = Images.of("acme,two", "24.10.4", OLD_REVISION);
     assertThat(refusal(match(undone(running(OLD)), running(NEW), BACKUP, other)))
-        .contains("no image for the board 'acme,one'");
+        .contains("no image of 24.10.4 " + OLD_REVISION, "'acme,one'");
   }
 
   @Test

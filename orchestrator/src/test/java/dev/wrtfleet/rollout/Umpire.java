@@ -3,6 +3,7 @@ package dev.wrtfleet.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wrtfleet.playbook.ApproveSpec;
+import dev.wrtfleet.playbook.Fallback;
 import dev.wrtfleet.playbook.HookPoint;
 import dev.wrtfleet.playbook.HookSpec;
 import dev.wrtfleet.playbook.WaveSpec;
@@ -49,6 +50,8 @@ final class Umpire {
   private Instant answerBy = Instant.MAX;
   private boolean isApproved;
   private boolean isHalted;
+  private boolean isHaltedByBudget;
+  private boolean isOrdered;
   private boolean isFinished;
   private boolean isAwaiting;
   private boolean mustHaltForHook;
@@ -88,6 +91,11 @@ final class Umpire {
       case Event.Approved e -> approved(e, now);
       case Event.WavePassed e -> passed(e.wave(), now);
       case Event.Halted e -> halted(e);
+      case Event.RollbackOrdered e -> {
+        assertThat(isHaltedByBudget && !isOrdered && wantsRollback()).isTrue();
+        assertThat(e.wave()).isEqualTo(open);
+        isOrdered = true;
+      }
       case Event.BoardLeftOut e -> {
         assertThat(isHalted).as("nothing is left out after a halt").isFalse();
         budgets.leftOut(e);
@@ -158,8 +166,13 @@ final class Umpire {
   private void halted(Event.Halted event) {
     if (event.reason().contains("stop_when")) {
       assertThat(budgets.mustHalt()).as("%s", event).isTrue();
+      isHaltedByBudget = true;
     }
     isHalted = true;
+  }
+
+  private boolean wantsRollback() {
+    return plan.playbook().fallback().onFailedGate() == Fallback.OnFailedGate.ROLLBACK;
   }
 
   private void hookRan(Event.HookRan event) {
@@ -426,6 +439,7 @@ final class Umpire {
     assertThat(ends.keySet())
         .containsExactlyInAnyOrderElementsOf(plan.hosts().stream().map(PlannedHost::name).toList());
     assertThat(inFlight).isEmpty();
+    assertThat(isOrdered).isEqualTo(isHaltedByBudget && wantsRollback() && open >= 0);
     if (!isHalted) {
       assertThat(passed).isEqualTo(plan.waves());
       assertThat(plan.hosts())

@@ -101,6 +101,22 @@ class EventJsonTest {
             });
   }
 
+  @Test
+  void whatWasWrittenBeforeThereWasAWayBackIsRead() {
+    assertThat(
+            EventJson.read(
+                "event 1", "run-started", "{\"run\":\"3fa2\",\"playbook\":\"p\",\"by\":\"ana\"}"))
+        .isEqualTo(new Event.RunStarted("3fa2", "p", "ana"));
+    JsonNode json = JSON.readTree(EventJson.write(new Event.Planned(Samples.plan())));
+    ((ObjectNode) json.at("/plan/playbook")).remove("fallback");
+    json.at("/plan/hosts").forEach(host -> ((ObjectNode) host).remove("restores"));
+    assertThat(EventJson.read("event 1", "planned", json.toString()))
+        .isEqualTo(new Event.Planned(Samples.plan()));
+    JsonNode spec = JSON.readTree(Json.mapper().writeValueAsString(Samples.spec()));
+    ((ObjectNode) spec).remove("undoes");
+    assertThat(Json.mapper().readValue(spec.toString(), RunSpec.class)).isEqualTo(Samples.spec());
+  }
+
   /** What a later version says more must not be missed where an earlier one did not say it. */
   @Test
   void aPlanFromBeforeLimitsAndBudgetsOfBoardsAndWavesIsRead() {

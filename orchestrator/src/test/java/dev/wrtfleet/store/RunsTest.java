@@ -9,7 +9,9 @@ import dev.wrtfleet.rollout.Event;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,34 @@ class RunsTest {
     assertThat(store.runs().find(run.id())).isEqualTo(run);
     assertThat(store.journal().events(run.id()).getFirst().event())
         .isEqualTo(new Event.RunStarted(run.id(), "canary", "ana"));
+  }
+
+  @Test
+  void aRunHasOneRollbackAtMostThatIsBegunByItself() {
+    Run undone = create();
+    var undoes = new Undoes(undone.id(), true, List.of(Path.of("/images")), false);
+    RunSpec plain = Samples.spec();
+    var spec =
+        new RunSpec(
+            plain.playbook(),
+            plain.playbookText(),
+            plain.inventories(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            plain.flags(),
+            "ana",
+            plain.createdAt(),
+            Optional.of(undoes));
+    assertThat(store.runs().automaticWayBack(undone.id())).isEmpty();
+    Run back = store.runs().create("b", spec, Map.of(), Set.of(undone.id())).orElseThrow();
+    assertThat(back.spec()).isEqualTo(spec);
+    assertThat(store.runs().automaticWayBack(undone.id())).contains(back);
+    assertThat(store.runs().undoing(undone.id())).containsExactly(back);
+    assertThat(store.runs().create("b", spec, Map.of(), Set.of(undone.id(), back.id()))).isEmpty();
+    assertThat(store.journal().events(back.id()).getFirst().event())
+        .isEqualTo(new Event.RunStarted(back.id(), "b", "ana", Optional.of(undone.id())));
   }
 
   @Test

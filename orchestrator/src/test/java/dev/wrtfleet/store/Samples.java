@@ -10,6 +10,7 @@ import dev.wrtfleet.health.CheckSpec;
 import dev.wrtfleet.image.Provenance;
 import dev.wrtfleet.playbook.ApproveSpec;
 import dev.wrtfleet.playbook.ConfigPolicy;
+import dev.wrtfleet.playbook.Fallback;
 import dev.wrtfleet.playbook.Freeze;
 import dev.wrtfleet.playbook.HealthSpec;
 import dev.wrtfleet.playbook.HookPoint;
@@ -27,6 +28,7 @@ import dev.wrtfleet.playbook.Windows;
 import dev.wrtfleet.problem.Where;
 import dev.wrtfleet.rollout.CommandRecord;
 import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.KeptConfig;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
@@ -243,6 +245,20 @@ final class Samples {
         new Event.HostAway("ap-01", "no answer"),
         new Event.HostPutBack("ap-01", "the way is down"),
         new Event.SitePaused("berlin", "3 hosts"),
-        new Event.SiteResumed("berlin"));
+        new Event.SiteResumed("berlin"),
+        new Event.RollbackOrdered(1),
+        new Event.RunStarted("3fb0", "canary-rollback", "ana", Optional.of("3fa2")),
+        new Event.Planned(
+            new Plan(
+                playbook()
+                    .withFallback(
+                        new Fallback(
+                            List.of(Path.of("/images/before")), Fallback.OnFailedGate.ROLLBACK)),
+                List.of(
+                    plan()
+                        .hosts()
+                        .getFirst()
+                        .restoring(
+                            new KeptConfig("3fa2", "ab".repeat(32), 2000, facts().workings()))))));
   }
 }

@@ -8,6 +8,7 @@ import dev.wrtfleet.playbook.Window;
 import dev.wrtfleet.playbook.WrittenDuration;
 import dev.wrtfleet.rollout.BuiltWith;
 import dev.wrtfleet.rollout.KeptConfig;
+import dev.wrtfleet.rollout.Outlook;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.rollout.PlannedImage;
@@ -51,13 +52,25 @@ public final class PlanView {
 
   /** One JSON object a host. */
   public List<String> json(Plan plan) {
+    return json(plan, Outlook.NONE);
+  }
+
+  /** One JSON object a host, with what is known of the way back. */
+  public List<String> json(Plan plan, Outlook outlook) {
     Set<String> canaries = LimitWords.canaries(plan);
     return plan.hosts().stream()
-        .map(host -> json(plan, host, canaries.contains(host.name())))
+        .map(host -> {
+          Optional<Optional<String>> obstacle =
+              Optional.ofNullable(outlook.hosts().get(host.name()));
+          return json(plan, host, canaries.contains(host.name()))
+              .put("can_roll_back", obstacle.map(Optional::isEmpty))
+              .put("rollback_obstacle", obstacle.flatMap(why -> why))
+              .line();
+        })
         .toList();
   }
 
-  private static String json(Plan plan, PlannedHost host, boolean isCanary) {
+  private static JsonLine json(Plan plan, PlannedHost host, boolean isCanary) {
     return new JsonLine()
         .put("host", host.name())
         .put("wave", host.wave().map(wave -> wave + 1))
@@ -79,8 +92,7 @@ public final class PlanView {
         .put("canary", isCanary)
         .put("after", host.after())
         .put("reason", host.ended().or(host::away).map(PlannedHost.PlanEnd::reason))
-        .put("advice", host.ended().or(host::away).map(PlannedHost.PlanEnd::advice))
-        .line();
+        .put("advice", host.ended().or(host::away).map(PlannedHost.PlanEnd::advice));
   }
 
   private static Optional<Provenance> provenance(PlannedHost host) {

@@ -51,6 +51,7 @@ public final class RunJson {
           List.of(start("site_resumed", recorded).put("site", e.site()).line());
       case Event.WavePassed e -> wave("wave_passed", recorded, e.wave());
       case Event.Halted e -> List.of(start("halted", recorded).put("reason", e.reason()).line());
+      case Event.RollbackOrdered e -> wave("rollback_ordered", recorded, e.wave());
       case Event.RunFinished e -> List.of(start("finished", recorded).line());
       case Event.BoardLeftOut e -> List.of(leftOut(recorded, e));
       case Event.WindowAwaited e ->

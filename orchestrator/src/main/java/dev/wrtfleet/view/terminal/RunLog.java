@@ -40,17 +40,7 @@ public final class RunLog {
   public List<String> lines(Recorded recorded) {
     Instant at = recorded.at();
     return switch (recorded.event()) {
-      case Event.RunStarted e ->
-          List.of(
-              run(
-                  at,
-                  "started",
-                  e.playbook()
-                      + " as run "
-                      + e.run()
-                      + " by "
-                      + e.by()
-                      + e.undoes().map(undone -> ", to undo run " + undone).orElse("")));
+      case Event.RunStarted e -> List.of(run(at, "started", started(e)));
       case Event.Planned e -> planned(at, e.plan());
       case Event.WaveOpened e -> List.of(wave(at, e.wave(), "open", ""));
       case Event.WaveSettled e ->
@@ -69,6 +59,8 @@ public final class RunLog {
       case Event.SiteResumed e -> List.of(run(at, "way back", "to site " + e.site()));
       case Event.WavePassed e -> List.of(wave(at, e.wave(), "passed", ""));
       case Event.Halted e -> List.of(run(at, "HALTED", e.reason()));
+      case Event.RollbackOrdered e ->
+          List.of(wave(at, e.wave(), "to go back", "by a run of its own once this one is over"));
       case Event.RunFinished e -> List.of(run(at, "finished", ""));
       case Event.BoardLeftOut e -> List.of(columns(at, "board", "", leftOut(), e.reason()));
       case Event.WindowAwaited e ->
@@ -85,6 +77,15 @@ public final class RunLog {
           List.of(run(at, hook(e.passed()), e.hook().word() + ": " + e.detail()));
       case Event.HostEvent e -> host(at, e);
     };
+  }
+
+  private static String started(Event.RunStarted event) {
+    return event.playbook()
+        + " as run "
+        + event.run()
+        + " by "
+        + event.by()
+        + event.undoes().map(undone -> ", to undo run " + undone).orElse("");
   }
 
   private List<String> host(Instant at, Event.HostEvent event) {

@@ -2,6 +2,7 @@ package dev.wrtfleet.view.terminal;
 
 import dev.wrtfleet.playbook.Window;
 import dev.wrtfleet.rollout.Event.HostEnded;
+import dev.wrtfleet.rollout.FailedGate;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
@@ -44,6 +45,9 @@ public final class StatusView {
   public List<String> lines(RolloutState state, Links links) {
     List<String> lines = new ArrayList<>(lines(state));
     lines.addAll(1, links.lines());
+    if (FailedGate.isRollbackOrdered(state) && links.undoneBy().isEmpty()) {
+      lines.add(1, "its last wave is to be brought back: wrtfleet resume " + state.run());
+    }
     return lines;
   }
 

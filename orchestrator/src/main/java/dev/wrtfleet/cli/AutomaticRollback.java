@@ -1,0 +1,84 @@
+package dev.wrtfleet.cli;
+
+import dev.wrtfleet.rollout.FailedGate;
+import dev.wrtfleet.rollout.Recorded;
+import dev.wrtfleet.rollout.Rollback;
+import dev.wrtfleet.rollout.RolloutState;
+import dev.wrtfleet.rollout.RunPhase;
+import dev.wrtfleet.store.Run;
+import dev.wrtfleet.store.RunSpec;
+import dev.wrtfleet.store.Store;
+import dev.wrtfleet.store.Undoes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rollback a playbook asks for where a gate fails ({@code on_failed_gate: rollback}): due once
+ * the run that ordered it is over, as long as nobody has begun it. Whoever attended that run begins
+ * it, or who resumes that run later; the list of runs sees to it that there is one at most.
+ */
+final class AutomaticRollback {
+  /** Whoever finds the order later than that may find routers that others have worked on since. */
+  private static final Duration STALE = Duration.ofDays(1);
+
+  private final Store store;
+  private final InstantSource clock;
+
+  AutomaticRollback(Store store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Whether that run is over and ordered one. */
+  static boolean isOrdered(RolloutState state) {
+    return state.phase() == RunPhase.FINISHED && FailedGate.isRollbackOrdered(state);
+  }
+
+  /** What is to be begun now, after this run; empty where nothing is. */
+  Optional<RunSpec> due(Run run, String by) {
+    // The gate of a way back only halts.
+    return run.spec().undoes().isEmpty()
+        ? due(run, store.journal().events(run.id()), by)
+        : Optional.empty();
+  }
+
+  private Optional<RunSpec> due(Run run, List<Recorded> events, String by) {
+    RolloutState state = RolloutState.replay(events);
+    Instant now = clock.instant();
+    boolean isDue =
+        isOrdered(state)
+            && events.getLast().at().plus(STALE).isAfter(now)
+            && !Rollback.ofFailedWave(state).undone().isEmpty()
+            && store.runs().automaticWayBack(run.id()).isEmpty();
+    RunSpec of = run.spec();
+    return isDue
+        ? Optional.of(
+            new RunSpec(
+                of.playbook(),
+                of.playbookText(),
+                of.inventories(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                of.flags(),
+                by,
+                now,
+                Optional.of(new Undoes(run.id(), true, List.of(), false))))
+        : Optional.empty();
+  }
+
+  /**
+   * The rollback of the last of these runs, by whomever, where the playbook is still written as it
+   * was then.
+   */
+  Optional<Run> unmended(List<Run> newestFirst, String playbookText) {
+    Optional<Run> last =
+        newestFirst.stream().filter(run -> run.spec().undoes().isEmpty()).findFirst();
+    return last.filter(run -> run.spec().playbookText().equals(playbookText))
+        .flatMap(run -> store.runs().undoing(run.id()).stream().findFirst());
+  }
+}

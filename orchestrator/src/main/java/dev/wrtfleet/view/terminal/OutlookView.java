@@ -1,0 +1,56 @@
+package dev.wrtfleet.view.terminal;
+
+import dev.wrtfleet.playbook.Fallback;
+import dev.wrtfleet.rollout.Outlook;
+import dev.wrtfleet.rollout.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What a plan says, before anything is done, of the way back. */
+public final class OutlookView {
+  private static final int HOSTS_SHOWN = 5;
+  private static final int REASONS_SHOWN = 4;
+
+  private final Paint paint;
+  private final boolean all;
+
+  /** With all reasons and hosts, or the first of them. */
+  public OutlookView(Paint paint, boolean all) {
+    this.paint = paint;
+    this.all = all;
+  }
+
+  /** Some lines; none where nothing is to be upgraded. */
+  public List<String> lines(Plan plan, Outlook outlook) {
+    int hosts = outlook.hosts().size();
+    var lines = new ArrayList<String>();
+    if (hosts == 0) {
+      return lines;
+    }
+    String head = "Rollback: " + outlook.possible() + " of " + hosts + " could be brought back";
+    boolean isAutomatic =
+        plan.playbook().fallback().onFailedGate() == Fallback.OnFailedGate.ROLLBACK;
+    lines.add(head + (isAutomatic ? "; a wave that fails its gate is, by itself" : ""));
+    Map<String, List<String>> obstacles = outlook.obstacles();
+    obstacles.entrySet().stream()
+        .limit(all ? Long.MAX_VALUE : REASONS_SHOWN)
+        .forEach(each ->
+            lines.add(
+                "  "
+                    + paint.warn(each.getValue().size() + " not")
+                    + ": "
+                    + Words.plain(each.getKey())
+                    + paint.dim("  " + names(each.getValue()))));
+    if (!all && obstacles.size() > REASONS_SHOWN) {
+      lines.add("  … and " + (obstacles.size() - REASONS_SHOWN) + " more reasons (-v lists all)");
+    }
+    return lines;
+  }
+
+  private String names(List<String> hosts) {
+    int shown = all ? hosts.size() : Math.min(HOSTS_SHOWN, hosts.size());
+    String names = String.join(", ", hosts.subList(0, shown));
+    return shown == hosts.size() ? names : names + " and " + (hosts.size() - shown) + " more";
+  }
+}
