@@ -58,7 +58,9 @@ public final class HookedRoad implements HostRoad {
       return road.advance(run, progress, host, planned, playbook, journal);
     }
     var hooked = new Hooked(run, progress, host, planned, hooks, journal);
-    if (progress.flash().isEmpty() && !journal.isToStop() && hooked.endsBeforeItBegins()) {
+    // One that is only staged is not begun.
+    boolean begins = !progress.stage().isAtWork() && progress.flash().isEmpty();
+    if (begins && !journal.isToStop() && hooked.endsBeforeItBegins()) {
       return new Next.Ended();
     }
     try {

@@ -93,7 +93,7 @@ final class HostTurn {
     HostProgress progress = progress(run, lease.host());
     boolean hasEnded = progress.ended().isPresent();
     // A task of before it was put back, or is to be tried again: it gets another one with its turn.
-    boolean isWaiting = !hasEnded && !progress.admitted();
+    boolean isWaiting = !hasEnded && !progress.admitted() && !progress.stage().isAtWork();
     if (isWaiting || (hasEnded && run.state().soak(lease.host()).isEmpty())) {
       return end(run, lease);
     }
@@ -148,20 +148,31 @@ final class HostTurn {
         clocks,
         before,
         event -> append(run, lease, event),
-        () -> run.isWindingDown() || isSkipKnown(run, lease.host()),
+        () -> run.isWindingDown() || isLeftAlone(run, lease.host()),
         new Circumstances(state.soak(host), state.way(host).backAt()));
   }
 
   /** Asked at every block of an upload: what is known here has to do. */
-  private static boolean isSkipKnown(DrivenRun run, String host) {
-    return run.fold().known().host(host).filter(HostTurn::isToBeSkipped).isPresent();
+  private static boolean isLeftAlone(DrivenRun run, String host) {
+    return run.fold()
+        .known()
+        .host(host)
+        .filter(it -> isToBeSkipped(it) || it.stage().isRecalled())
+        .isPresent();
   }
 
   private static boolean isToBeSkipped(HostProgress host) {
-    return host.flash().isEmpty() && host.aside().skip().isPresent();
+    return host.admitted()
+        && host.flash().isEmpty()
+        && !host.stage().isRecalled()
+        && host.aside().skip().isPresent();
   }
 
   private Optional<Instant> skip(DrivenRun run, Lease lease, HostProgress host) {
+    if (host.stage().isThere()) {
+      append(run, lease, new Event.StageRecalled(host.host(), "it is to be skipped"));
+      return in(Duration.ZERO);
+    }
     append(run, lease, Wishes.skipped(host.aside().skip().orElseThrow()));
     return end(run, lease);
   }
@@ -174,6 +185,10 @@ final class HostTurn {
         || event instanceof Event.SoakSeen
         || event instanceof Event.HostRelapsed
         || event instanceof Event.HostAway
+        || event instanceof Event.HostStaged
+        || event instanceof Event.StageFailed
+        || event instanceof Event.StageLost
+        || event instanceof Event.StageCleared
         || event instanceof Event.FactsRead) {
       run.wake();
     }
@@ -184,6 +199,10 @@ final class HostTurn {
     boolean isWatched = run.state().soak(lease.host()).isPresent() && next instanceof Next.Again;
     if (hasEnded && !isWatched) {
       return end(run, lease);
+    }
+    if (progress(run, lease.host()).stage().isRecalled()) {
+      // Somebody wants it off while it was brought.
+      return in(Duration.ZERO);
     }
     return switch (next) {
       case Next.PutOff off -> {
@@ -225,6 +244,10 @@ final class HostTurn {
     if (progress.ended().isPresent() && run.state().soak(lease.host()).isEmpty()) {
       return end(run, lease);
     }
+    if (progress.stage().isAtWork()) {
+      append(run, lease, stageEnd(progress, fault));
+      return end(run, lease);
+    }
     boolean isFlashed = progress.flash().isPresent();
     if (isFlashed && run.fault(lease.host()) <= options.faultsMax()) {
       return in(options.faultPause());
@@ -233,9 +256,20 @@ final class HostTurn {
     return end(run, lease);
   }
 
-  private static HostEvent endOf(HostProgress progress, RuntimeException fault) {
+  private static String words(RuntimeException fault) {
     String text = fault.getClass().getSimpleName() + ": " + fault.getMessage();
-    String reason = "internal fault: " + text.substring(0, Math.min(text.length(), REASON_MAX));
+    return "internal fault: " + text.substring(0, Math.min(text.length(), REASON_MAX));
+  }
+
+  /** A host that is only staged has not begun: it waits for its turn all the same. */
+  private static HostEvent stageEnd(HostProgress progress, RuntimeException fault) {
+    return progress.stage().isRecalled()
+        ? new Event.StageCleared(progress.host(), words(fault))
+        : new Event.StageFailed(progress.host(), words(fault));
+  }
+
+  private static HostEvent endOf(HostProgress progress, RuntimeException fault) {
+    String reason = words(fault);
     String report = "Report it with the log.";
     if (progress.ended().isPresent()) {
       return new Event.HostRelapsed(

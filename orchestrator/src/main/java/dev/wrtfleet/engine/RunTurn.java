@@ -5,6 +5,7 @@ import dev.wrtfleet.rollout.Decision;
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.HookDue;
 import dev.wrtfleet.rollout.HostProgress;
+import dev.wrtfleet.rollout.HostStage;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunPhase;
 import dev.wrtfleet.rollout.Wishes;
@@ -120,7 +121,12 @@ final class RunTurn {
         .orElseGet(() ->
             "try "
                 + state.host(host).flatMap(it -> it.aside().retriedAt())
-                + state.way(host).words());
+                + state.way(host).words()
+                + state.host(host).map(it -> stage(it.stage())).orElse(""));
+  }
+
+  private static String stage(HostStage stage) {
+    return stage.isAtWork() ? ", staged for " + stage.opensAt() + " " + stage.state() : "";
   }
 
   /**
@@ -187,7 +193,7 @@ final class RunTurn {
   private List<String> working(DrivenRun run, RolloutState state, boolean isHeld) {
     Stream<String> inFlight =
         state.hosts().values().stream()
-            .filter(host -> host.admitted() && host.ended().isEmpty())
+            .filter(host -> (host.admitted() && host.ended().isEmpty()) || host.stage().isAtWork())
             .filter(host -> !run.isWindingDown() || isBroughtToItsEnd(run, host))
             .map(HostProgress::host);
     return Stream.concat(inFlight, isHeld ? Stream.of() : state.watched().stream()).toList();

@@ -1,10 +1,17 @@
 package dev.wrtfleet.forecast;
 
+import dev.wrtfleet.facts.Boot;
+import dev.wrtfleet.facts.Identity;
+import dev.wrtfleet.facts.Memory;
+import dev.wrtfleet.facts.Release;
+import dev.wrtfleet.facts.RouterFacts;
+import dev.wrtfleet.facts.Workings;
 import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.rollout.Brain;
 import dev.wrtfleet.rollout.Decision;
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.HostProgress;
+import dev.wrtfleet.rollout.HostStage;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
@@ -23,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * One night of a plan: the brain decides what it decides in earnest, each router takes the time and
@@ -31,6 +39,21 @@ import java.util.SplittableRandom;
 final class Night {
   /** Far more than any host needs; a night that gets here does not end. */
   private static final int STEPS_A_HOST_MAX = 100;
+
+  /** What a staged router is asked again before its flash: facts, backup, hash and test. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(20);
+
+  /** A login and two deletions. */
+  private static final Duration CLEARING = Duration.ofSeconds(5);
+
+  /** What a staged router said of itself; nobody looks at it here. */
+  private static final RouterFacts FACTS =
+      new RouterFacts(
+          new Identity("", "", "", ""),
+          new Release("", "", "r1", ""),
+          new Boot("boot-1", "", false, true),
+          new Memory(0, 0, 0),
+          new Workings(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), false));
 
   /** A run may sleep through many windows; a year of them is a mistake. */
   private static final Duration LONGEST = Duration.ofDays(366);
@@ -50,6 +73,8 @@ final class Night {
   private int inFlight;
 
   private enum Stage {
+    STAGED,
+    CLEARED,
     FLASHED,
     BACK,
     OVER,
@@ -127,6 +152,8 @@ final class Night {
   private void act(Entry entry) {
     String host = entry.host();
     switch (entry.stage()) {
+      case STAGED -> staged(host);
+      case CLEARED -> cleared(host);
       case FLASHED -> {
         PlannedImage image = imageOf(host);
         Luck mine = luckOf(host);
@@ -153,6 +180,29 @@ final class Night {
         decide();
       }
     }
+  }
+
+  /** One that is not going to be flashed is not staged either. */
+  private void staged(String host) {
+    if (stageOf(host).isAtWork()) {
+      PlannedImage image = imageOf(host);
+      write(
+          luckOf(host).isFlashed()
+              ? new Event.HostStaged(host, FACTS, image.sha256(), image.sizeBytes())
+              : new Event.StageFailed(host, "forecast"));
+      decide();
+    }
+  }
+
+  private void cleared(String host) {
+    if (stageOf(host).isRecalled()) {
+      write(new Event.StageCleared(host, "forecast"));
+      decide();
+    }
+  }
+
+  private HostStage stageOf(String host) {
+    return state.host(host).orElseThrow().stage();
   }
 
   private PlannedImage imageOf(String host) {
@@ -194,7 +244,13 @@ final class Night {
   private void react(Event event) {
     if (event instanceof Event.HostAdmitted admitted) {
       Luck mine = luckOf(admitted.host());
-      after(mine.prepare(), admitted.host(), mine.isFlashed() ? Stage.FLASHED : Stage.OVER);
+      boolean isThere = stageOf(admitted.host()).isThere();
+      Duration prepare = isThere ? LOOK_AGAIN : mine.prepare();
+      after(prepare, admitted.host(), mine.isFlashed() ? Stage.FLASHED : Stage.OVER);
+    } else if (event instanceof Event.StageBegun begun) {
+      after(luckOf(begun.host()).prepare(), begun.host(), Stage.STAGED);
+    } else if (event instanceof Event.StageRecalled recalled) {
+      after(CLEARING, recalled.host(), Stage.CLEARED);
     } else if (event instanceof Event.WaveOpened opened) {
       waveStarts.set(opened.wave(), Optional.of(Duration.between(start, now)));
     } else if (event instanceof Event.ApprovalAsked) {

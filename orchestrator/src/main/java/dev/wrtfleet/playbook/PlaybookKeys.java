@@ -32,8 +32,9 @@ public final class PlaybookKeys {
               "wait_for_absent",
               "hooks",
               "site_down",
-              "on_failed_gate")
-          .later("notify", "stage");
+              "on_failed_gate",
+              "stage")
+          .later("notify");
   static final Keys IMAGES = Keys.of("catalog", "map", "require", "build", "before");
   static final Keys BUILD =
       Keys.of("server", "release", "packages", "filesystem", "rootfs_size_mb", "within");

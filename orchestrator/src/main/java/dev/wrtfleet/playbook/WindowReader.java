@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads {@code window}, {@code freeze} and {@code takes} of a playbook. */
+/** Reads {@code window}, {@code freeze}, {@code takes} and {@code stage} of a playbook. */
 final class WindowReader {
   /** The key of the window of hosts no label gives one. */
   static final String DEFAULT = "default";
@@ -64,7 +64,19 @@ final class WindowReader {
     if (top.value("waves").orElse(null) instanceof YamlList list) {
       list.items().forEach(item -> wave(item, waves));
     }
-    return new Schedule(windows, waves, freeze, takes);
+    return new Schedule(windows, waves, freeze, takes, images(top, windows, waves));
+  }
+
+  private Schedule.Images images(Fields top, Optional<Windows> windows, Map<String, Windows> own) {
+    boolean stages = top.truth("stage").orElse(false);
+    if (stages && windows.isEmpty() && own.isEmpty() && top.entry("window").isEmpty()) {
+      reading.problem(
+          top.entry("stage").orElseThrow().where(),
+          "playbook.stage-without-window",
+          "images are brought while routers wait for their window, and there is no 'window'",
+          "Add one, such as window: Mon..Fri 22:00-05:00 Europe/Berlin, or leave 'stage' out.");
+    }
+    return stages ? Schedule.Images.BEFORE_THE_WINDOW : Schedule.Images.IN_THE_WINDOW;
   }
 
   private void wave(YamlNode node, Map<String, Windows> waves) {

@@ -10,8 +10,10 @@ final class AtOnce {
   /** Why this host must wait for others to end. */
   static Optional<String> objection(RolloutState state, PlannedHost host) {
     Roster roster = state.roster().orElseThrow();
-    if (state.inFlight() >= roster.plan().playbook().atOnce()) {
-      return Optional.of(state.inFlight() + " hosts are in flight, and no more may be");
+    // Who is being staged has a line to it as one in flight has.
+    int busy = state.inFlight() + state.census().traffic().staging();
+    if (busy >= roster.plan().playbook().atOnce()) {
+      return Optional.of(busy + " hosts are in flight, and no more may be");
     }
     return roster.plan().playbook().limits().atOnce().stream()
         .flatMap(limit -> objection(state, host, limit).stream())
@@ -22,9 +24,14 @@ final class AtOnce {
     Groups groups = state.roster().orElseThrow().groups();
     return groups
         .of(host.name(), limit.label())
-        .filter(group -> state.census().traffic().inFlight(group) >= limit.hosts())
+        .filter(group -> busy(state, group) >= limit.hosts())
         .map(group ->
             "%d hosts of %s are in flight, and no more may be"
-                .formatted(state.census().traffic().inFlight(group), groups.at(group)));
+                .formatted(busy(state, group), groups.at(group)));
+  }
+
+  private static int busy(RolloutState state, int group) {
+    Traffic traffic = state.census().traffic();
+    return traffic.inFlight(group) + traffic.staging(group);
   }
 }

@@ -35,6 +35,9 @@ import java.util.stream.Stream;
  * opening. Where all that could start waits for a window the run says so once, and sleeps until
  * then. What is in flight when a window closes goes on.
  *
+ * <p>While all that is left waits for windows, hosts are staged where the playbook says so; see
+ * {@link Staging}.
+ *
  * <p>Hosts that are away are waited for in a last wave, where the playbook says so; see {@link
  * LateRules}.
  *
@@ -77,14 +80,15 @@ public final class Brain {
   private static Optional<Instant> wakeAt(RolloutState state, Instant now) {
     if (state.phase() == RunPhase.SOAKING) {
       // Past its end only a look can end a soak, and whoever looks wakes the run.
-      return state.soakUntil().filter(now::isBefore);
+      return earliest(state.soakUntil().filter(now::isBefore), Staging.wakeAt(state, now));
     }
     Optional<Instant> site = WayDown.wakeAt(state, now);
     if (state.phase() == RunPhase.AWAITING_APPROVAL) {
       return earliest(state.approveBy(), site);
     }
     Optional<Instant> window = WindowRules.wakeAt(state, now, host -> mayStart(state, host, now));
-    return earliest(earliest(window, LateRules.wakeAt(state, now)), site);
+    Optional<Instant> staging = Staging.wakeAt(state, now);
+    return earliest(earliest(window, LateRules.wakeAt(state, now)), earliest(site, staging));
   }
 
   private static Optional<Instant> earliest(Optional<Instant> one, Optional<Instant> other) {
@@ -98,7 +102,7 @@ public final class Brain {
     if (state.course().isHalted()) {
       return afterHalt(state);
     }
-    List<Event> leaving = BoardBudget.leaveOut(state);
+    List<Event> leaving = Staging.tidyFirst(state, BoardBudget.leaveOut(state));
     if (!leaving.isEmpty()) {
       return leaving;
     }
@@ -106,17 +110,19 @@ public final class Brain {
     if (!halt.isEmpty()) {
       return halt;
     }
-    List<Event> sites = WayDown.next(state, now);
+    List<Event> sites = Staging.tidyFirst(state, WayDown.next(state, now));
     if (!sites.isEmpty()) {
       return sites;
     }
     int wave = state.course().passed();
-    return state.course().open() ? inWave(state, wave, now) : betweenWaves(state, wave);
+    List<Event> next = state.course().open() ? inWave(state, wave, now) : betweenWaves(state, wave);
+    return next.isEmpty() ? Staging.next(state, now) : next;
   }
 
   private static List<Event> afterHalt(RolloutState state) {
-    if (state.inFlight() > 0) {
-      return List.of();
+    List<Event> recalled = Staging.afterHalt(state);
+    if (state.inFlight() > 0 || !recalled.isEmpty()) {
+      return recalled;
     }
     String reason = "the run was halted before its turn: " + state.haltReason().orElse("");
     var events = new ArrayList<Event>();
@@ -129,7 +135,7 @@ public final class Brain {
       }
     }
     events.add(new Event.RunFinished());
-    return events;
+    return Staging.tidyFirst(state, events);
   }
 
   private static List<Event> betweenWaves(RolloutState state, int wave) {
@@ -145,7 +151,7 @@ public final class Brain {
     if (Unclear.isOpen(state)) {
       return Unclear.pause(state, now);
     }
-    List<Event> late = LateRules.due(state, wave, now);
+    List<Event> late = Staging.tidyFirst(state, LateRules.due(state, wave, now));
     if (!late.isEmpty()) {
       return late;
     }
@@ -180,9 +186,10 @@ public final class Brain {
     Optional<HostEnded> inVain =
         BoardBudget.inVain(state, host).or(() -> Apart.inVain(state, host));
     if (inVain.isPresent()) {
-      return List.of(inVain.get());
+      return Staging.tidyFirst(state, List.of(inVain.get()));
     }
-    if (!mayStart(state, host, openness.now()) || !openness.lets(host)) {
+    boolean isOpen = openness.lets(Staging.timed(state, host));
+    if (!isOpen || !mayStart(state, host, openness.now())) {
       return List.of();
     }
     var admission = new HostAdmitted(host.name());
@@ -194,6 +201,7 @@ public final class Brain {
   private static boolean mayStart(RolloutState state, PlannedHost host, Instant now) {
     HostProgress progress = state.host(host.name()).orElseThrow();
     return !progress.admitted()
+        && !progress.stage().isAtWork()
         && progress.ended().isEmpty()
         && LateRules.lets(state, host, now)
         && !WayDown.isTooEarly(state, host.name(), now)

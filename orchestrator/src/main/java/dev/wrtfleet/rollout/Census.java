@@ -1,5 +1,7 @@
 package dev.wrtfleet.rollout;
 
+import dev.wrtfleet.rollout.Event.HostEnded;
+import dev.wrtfleet.rollout.Event.HostEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,33 @@ record Census(Tally all, List<Tally> waves, int inFlight, Losses losses, Traffic
         0,
         Losses.of(plan),
         Traffic.of(roster.groups()));
+  }
+
+  /** What an event of a host changes that stays in its wave. */
+  Census after(HostEvent event, HostProgress before, PlannedHost host, Iterable<Integer> groups) {
+    Optional<Outcome> counted = before.countedAs();
+    return switch (event) {
+      case Event.HostAdmitted e -> admitted(groups, counted);
+      case HostEnded e -> ended(host, groups, e.outcome(), before.admitted(), counted);
+      case Event.HostPutBack e -> putBack(groups);
+      case Event.HostRelapsed e ->
+          relapsed(host, groups, before.ended().orElseThrow().outcome(), e.outcome());
+      case Event.StageBegun e -> staging(groups, 1);
+      case Event.HostStaged e -> stagingEnds(before, groups);
+      case Event.StageFailed e -> stagingEnds(before, groups);
+      case Event.StageRecalled e -> stagingEnds(before, groups);
+      case Event.StageLost e -> putBack(groups);
+      default -> this;
+    };
+  }
+
+  /** It may have been recalled before, and no longer count. */
+  private Census stagingEnds(HostProgress before, Iterable<Integer> groups) {
+    return before.stage().isGoing() ? staging(groups, -1) : this;
+  }
+
+  private Census staging(Iterable<Integer> groups, int more) {
+    return new Census(all, waves, inFlight, losses, traffic.staging(groups, more));
   }
 
   /**

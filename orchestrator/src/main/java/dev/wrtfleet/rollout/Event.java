@@ -221,4 +221,34 @@ public sealed interface Event {
 
   /** A host of the site answered. */
   record SiteResumed(String site) implements RunEvent {}
+
+  /** Of a host whose image is brought before its window. */
+  sealed interface StageEvent extends HostEvent {}
+
+  /**
+   * It is to be staged: its image is brought and tested while it waits for its window.
+   *
+   * @param opensAt when the window opens that it is staged for
+   */
+  record StageBegun(String host, Instant opensAt) implements StageEvent {}
+
+  /**
+   * Its image lies in its memory, tested, until its window opens.
+   *
+   * @param facts what it said of itself; all of that is looked at again before the flash
+   */
+  record HostStaged(String host, RouterFacts facts, String sha256, long sizeBytes)
+      implements StageEvent {}
+
+  /** It could not be staged, and is as it was: its image is brought in its window. */
+  record StageFailed(String host, String reason) implements StageEvent {}
+
+  /** What was staged is not as it was left: its turn comes anew, as if it had not been staged. */
+  record StageLost(String host, String reason) implements StageEvent {}
+
+  /** Its image is to be taken off it again: it is not going to be flashed soon. */
+  record StageRecalled(String host, String reason) implements StageEvent {}
+
+  /** It was, or could not be; {@code detail} says which. */
+  record StageCleared(String host, String detail) implements StageEvent {}
 }

@@ -25,10 +25,21 @@ public record Forecast(Instant begins, Instant ends) {
    * them would never begin.
    */
   public static Optional<Forecast> of(Plan plan, Instant now) {
+    return of(plan, now, false);
+  }
+
+  /** The same where every host was staged before its window. */
+  public static Optional<Forecast> ofStaged(Plan plan, Instant now) {
+    return of(plan, now, true);
+  }
+
+  private static Optional<Forecast> of(Plan plan, Instant now, boolean staged) {
     var clock = new Clock(plan.playbook().atOnce(), now);
     for (int wave = 0; wave < plan.waves(); wave++) {
       Map<Timing, Integer> hosts = new LinkedHashMap<>();
-      plan.wave(wave).forEach(host -> hosts.merge(host.timing(), 1, Integer::sum));
+      plan.wave(wave)
+          .forEach(host ->
+              hosts.merge(staged ? host.timing().whenStaged() : host.timing(), 1, Integer::sum));
       if (!clock.work(hosts)) {
         return Optional.empty();
       }

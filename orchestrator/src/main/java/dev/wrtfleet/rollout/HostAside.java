@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param unwellSince since when every look of this soak was not healthy
  * @param away why it could not be reached the last time it was tried; empty once it answers
  * @param triesAway how often it could not, since it was admitted
+ * @param stage whether its image was brought before its window
  */
 public record HostAside(
     Optional<SkipAsked> skip,
@@ -24,7 +25,8 @@ public record HostAside(
     Optional<SoakSeen> watch,
     Optional<Instant> unwellSince,
     Optional<String> away,
-    int triesAway) {
+    int triesAway,
+    HostStage stage) {
   static final HostAside NOTHING =
       new HostAside(
           Optional.empty(),
@@ -33,11 +35,12 @@ public record HostAside(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          0);
+          0,
+          HostStage.NONE);
 
   HostAside skipping(SkipAsked asked) {
     return new HostAside(
-        Optional.of(asked), endedBefore, retriedAt, watch, unwellSince, away, triesAway);
+        Optional.of(asked), endedBefore, retriedAt, watch, unwellSince, away, triesAway, stage);
   }
 
   HostAside retried(Optional<HostEnded> end, Instant at) {
@@ -48,13 +51,14 @@ public record HostAside(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        0);
+        0,
+        HostStage.NONE);
   }
 
   /** It was put off or back, or found to be another than was thought: the try is over. */
   HostAside waitingAnew() {
     return new HostAside(
-        skip, Optional.empty(), Optional.empty(), watch, unwellSince, Optional.empty(), 0);
+        skip, Optional.empty(), Optional.empty(), watch, unwellSince, Optional.empty(), 0, stage);
   }
 
   HostAside watched(SoakSeen seen, Instant at) {
@@ -68,16 +72,28 @@ public record HostAside(
         Optional.of(seen),
         isWell ? Optional.empty() : before.or(() -> Optional.of(at)),
         away,
-        triesAway);
+        triesAway,
+        stage);
   }
 
   HostAside away(String reason) {
     return new HostAside(
-        skip, endedBefore, retriedAt, watch, unwellSince, Optional.of(reason), triesAway + 1);
+        skip,
+        endedBefore,
+        retriedAt,
+        watch,
+        unwellSince,
+        Optional.of(reason),
+        triesAway + 1,
+        stage);
   }
 
   HostAside answering() {
     return new HostAside(
-        skip, endedBefore, retriedAt, watch, unwellSince, Optional.empty(), triesAway);
+        skip, endedBefore, retriedAt, watch, unwellSince, Optional.empty(), triesAway, stage);
+  }
+
+  HostAside staging(HostStage now) {
+    return new HostAside(skip, endedBefore, retriedAt, watch, unwellSince, away, triesAway, now);
   }
 }

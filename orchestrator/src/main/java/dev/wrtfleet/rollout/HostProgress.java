@@ -86,8 +86,8 @@ public record HostProgress(
       case Proved e -> proved(e, at);
       case HealthSeen e -> seen(e, at);
       case HostEnded e -> over(e);
-      case Event.HostPutOff e -> waitsAnew();
-      case Event.HostFound e -> waitsAnew();
+      case Event.HostPutOff e -> waitsAnew().with(stage().gone());
+      case Event.HostFound e -> waitsAnew().with(stage().gone());
       case Event.HostHookRan e -> e.hook() == HookPoint.LOST ? waitsAgain(flash, at) : this;
       case Event.SkipAsked e -> ended.isPresent() ? this : with(aside.skipping(e));
       case Event.SoakSeen e -> with(aside.watched(e, at));
@@ -95,7 +95,22 @@ public record HostProgress(
       case Event.HostRetried e -> again(at);
       case Event.HostAway e -> with(aside.away(e.reason()));
       case Event.HostPutBack e -> waitsAnew();
+      case Event.StageBegun e -> with(HostStage.going(e.opensAt()));
+      case Event.HostStaged e -> begun(admitted, Optional.empty()).with(stage().there(e));
+      case Event.StageFailed e -> begun(admitted, Optional.empty()).with(stage().failed());
+      case Event.StageLost e -> waitsAnew().with(stage().gone());
+      case Event.StageRecalled e -> with(stage().recalled());
+      case Event.StageCleared e -> begun(admitted, Optional.empty()).with(stage().gone());
     };
+  }
+
+  /** Whether its image was brought before its window. */
+  public HostStage stage() {
+    return aside.stage();
+  }
+
+  private HostProgress with(HostStage other) {
+    return with(aside.staging(other));
   }
 
   private HostProgress with(HostAside other) {
@@ -194,7 +209,7 @@ public record HostProgress(
         healthySince,
         ended,
         waitsAgainSince,
-        aside);
+        aside.staging(HostStage.NONE));
   }
 
   private HostProgress proved(Proved proof, Instant at) {
@@ -278,6 +293,6 @@ public record HostProgress(
         healthySince,
         Optional.of(end),
         waitsAgainSince,
-        aside);
+        aside.staging(stage().gone()));
   }
 }

@@ -25,14 +25,18 @@ final class HostRules {
       case Event.HostRetried e -> Optional.of("the host has not ended");
       case Event.SoakSeen e -> Optional.of("the host has not ended");
       case Event.HostRelapsed e -> Optional.of("the host has not ended");
-      case Event.HostAdmitted e -> when(before.admitted(), "the host is admitted already");
+      case Event.HostAdmitted e ->
+          when(before.admitted(), "the host is admitted already")
+              .or(() -> when(before.stage().isAtWork(), "it is being staged"));
       case HostEnded e -> end(before, e);
-      case Event.StepStarted e -> notAdmitted(before);
-      case Event.CommandsRun e -> notAdmitted(before);
+      case Event.StepStarted e -> notWorkedOn(before);
+      case Event.CommandsRun e -> notWorkedOn(before);
       case FactsRead e ->
           notAdmitted(before).or(() -> when(isFlashed(before), "the baseline is from before it"));
       case FlashIssued e ->
-          notAdmitted(before).or(() -> when(isFlashed(before), "the flash was issued already"));
+          notAdmitted(before)
+              .or(() -> when(isFlashed(before), "the flash was issued already"))
+              .or(() -> when(before.stage().isRecalled(), "its image is being taken off"));
       case Event.FlashSeen e -> notFlashed(before);
       case Proved e ->
           notFlashed(before).or(() -> when(before.proved().isPresent(), "it is proved already"));
@@ -47,6 +51,14 @@ final class HostRules {
                       e.hook() == HookPoint.LOST && before.waitsAgainSince().isPresent(),
                       "it was waited for once more already"));
       case HealthSeen e -> when(before.proved().isEmpty(), "its new firmware is not proved");
+      case Event.StageBegun e -> staging(before);
+      // What its own task writes may come after somebody recalled it.
+      case Event.HostStaged e -> when(!before.stage().isAtWork(), "it is not being staged");
+      case Event.StageFailed e -> when(!before.stage().isAtWork(), "it is not being staged");
+      case Event.StageLost e ->
+          beforeItsFlash(before).or(() -> when(!before.stage().isThere(), "it is not staged"));
+      case Event.StageRecalled e -> when(isFlashed(before), "the flash was issued");
+      case Event.StageCleared e -> when(!before.stage().isRecalled(), "it was not recalled");
     };
   }
 
@@ -76,6 +88,12 @@ final class HostRules {
           case Event.HostPutOff e -> false;
           case Event.HostFound e -> false;
           case Event.HostHookRan e -> false;
+          case Event.StageBegun e -> false;
+          case Event.HostStaged e -> false;
+          case Event.StageFailed e -> false;
+          case Event.StageLost e -> false;
+          case Event.StageRecalled e -> false;
+          case Event.StageCleared e -> false;
         };
     return when(!mayFollow, "the host has ended as " + outcome);
   }
@@ -88,11 +106,25 @@ final class HostRules {
     if (end.outcome().isProved() && before.proved().isEmpty()) {
       return Optional.of("its new firmware is not proved");
     }
-    return when(isFlashed(before) && !isOfFlashed(end.outcome()), "the flash was issued");
+    boolean liesThere = before.stage().isAtWork() || before.stage().isThere();
+    return when(isFlashed(before) && !isOfFlashed(end.outcome()), "the flash was issued")
+        .or(() -> when(!before.admitted() && liesThere, "its image was not taken off it"));
   }
 
   private static Optional<String> beforeItsFlash(HostProgress before) {
     return notAdmitted(before).or(() -> when(isFlashed(before), "the flash was issued"));
+  }
+
+  private static Optional<String> staging(HostProgress before) {
+    boolean isStaged = before.stage().isAtWork() || before.stage().isThere();
+    return when(before.admitted(), "the host is admitted already")
+        .or(() -> when(isFlashed(before), "the flash was issued"))
+        .or(() -> when(isStaged, "it is staged already"));
+  }
+
+  /** Admitted, or worked on while it waits for its window. */
+  private static Optional<String> notWorkedOn(HostProgress before) {
+    return before.stage().isAtWork() ? Optional.empty() : notAdmitted(before);
   }
 
   private static Optional<String> notAdmitted(HostProgress before) {

@@ -57,6 +57,9 @@ final class PlanText {
     // What came later counts where it says something, so that older plans keep their digest.
     playbook.waitForAbsent().ifPresent(time -> add("wait_for_absent", time));
     playbook.hooks().at().forEach(this::hook);
+    if (playbook.schedule().stages()) {
+      add("stage");
+    }
     if (!playbook.siteDown().equals(SiteDown.USUAL)) {
       SiteDown site = playbook.siteDown();
       add("site_down", site.by(), site.hosts(), site.waits());
@@ -165,6 +168,7 @@ final class PlanText {
     host.timing()
         .window()
         .ifPresent(window -> add("window", window.words(), host.timing().takes()));
+    host.timing().staged().ifPresent(length -> add("staged", length));
   }
 
   private void image(PlannedImage image) {

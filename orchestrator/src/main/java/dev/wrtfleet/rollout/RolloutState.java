@@ -41,6 +41,9 @@ import java.util.stream.IntStream;
  *   <li>a second flash of a host; facts read after its flash; a look at the flash without a flash;
  *       a proof without a flash, or twice; a look at its health without a proof; {@code UPGRADED}
  *       without a proof; an outcome that says "not flashed" after a flash;
+ *   <li>a host staged where the playbook does not say so, while hosts are in flight, beyond the
+ *       limits, or twice at a time; admitted while it is; ended before its turn with its image
+ *       still on it;
  *   <li>the run's end while a host has not ended, or a wave has not passed and nothing was halted.
  * </ul>
  *
@@ -182,17 +185,7 @@ public final class RolloutState {
   }
 
   private Census censusAfter(HostEvent event, HostProgress before) {
-    PlannedHost host = planned(event.host()).orElseThrow();
-    Iterable<Integer> groups = groups(event.host());
-    Optional<Outcome> counted = before.countedAs();
-    return switch (event) {
-      case Event.HostAdmitted e -> census.admitted(groups, counted);
-      case HostEnded e -> census.ended(host, groups, e.outcome(), before.admitted(), counted);
-      case Event.HostPutBack e -> census.putBack(groups);
-      case Event.HostRelapsed e ->
-          census.relapsed(host, groups, before.ended().orElseThrow().outcome(), e.outcome());
-      default -> census;
-    };
+    return census.after(event, before, planned(event.host()).orElseThrow(), groups(event.host()));
   }
 
   private Iterable<Integer> groups(String host) {
@@ -377,6 +370,11 @@ public final class RolloutState {
   /** Hosts of the open wave that cannot be judged, while somebody is asked about them. */
   public List<String> unclear() {
     return Unclear.asked(this);
+  }
+
+  /** How many hosts have their image already, and wait for their window. */
+  public int staged() {
+    return Staging.count(this);
   }
 
   /** Hosts admitted and not ended. */

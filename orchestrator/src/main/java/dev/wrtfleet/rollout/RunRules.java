@@ -64,6 +64,7 @@ final class RunRules {
       case Event.HostPutOff e -> LateRules.puttingOff(state);
       case Event.HostFound e -> LateRules.finding(state, e);
       case Event.HostRetried e -> Retries.objection(state, e.host());
+      case Event.StageBegun e -> Staging.objection(state, state.planned(e.host()).orElseThrow());
       default -> Optional.empty();
     };
   }

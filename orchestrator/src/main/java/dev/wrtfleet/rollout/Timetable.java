@@ -80,7 +80,11 @@ public final class Timetable {
   private Timing timing(Playbook playbook, PlannedHost host, int wave) {
     Map<String, String> labels = fleet.host(host.name()).map(Host::labels).orElseThrow();
     Optional<Window> window = playbook.schedule().window(playbook.waves().get(wave).name(), labels);
-    Timing timing = length(playbook, host.board(), window);
+    Timing unstaged = length(playbook, host.board(), window);
+    // What is stated holds for both.
+    boolean stages =
+        playbook.schedule().stages() && window.isPresent() && playbook.schedule().takes().isEmpty();
+    Timing timing = stages ? unstaged.staged(experience.mostStaged(host.board())) : unstaged;
     // One object for all alike: a plan of thousands has a handful of them.
     return shared.computeIfAbsent(timing, same -> same);
   }

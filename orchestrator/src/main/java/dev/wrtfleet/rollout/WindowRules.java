@@ -74,6 +74,7 @@ final class WindowRules {
     return StreamSupport.stream(LateRules.waiting(state, wave).spliterator(), false)
         .filter(host -> host.timing().window().isPresent())
         .filter(may)
+        .map(host -> Staging.timed(state, host))
         .filter(host -> openness.opens(host).isPresent())
         .min(Comparator.comparing(host -> openness.opens(host).orElseThrow()));
   }

@@ -123,7 +123,12 @@ public final class Wishes {
       return Answer.refused(name + " is to be skipped already");
     }
     var asked = new Event.SkipAsked(name, wisher.name(), wisher.reason());
-    return host.admitted()
+    Optional<Event.StageRecalled> recalled = Staging.recalled(state, name, "it is to be skipped");
+    if (recalled.isPresent()) {
+      return Answer.done(
+          name + " is skipped as soon as its image is taken off it", asked, recalled.get());
+    }
+    return host.admitted() || host.stage().isRecalled()
         ? Answer.done(name + " is left alone at the next safe place before its flash", asked)
         : Answer.done(name + " is skipped", asked, skipped(asked));
   }

@@ -280,7 +280,7 @@ final class Controllers {
     }
     agenda.sleep(WRITE);
     for (HostProgress host : fold.now().hosts().values()) {
-      if (host.admitted() && host.ended().isEmpty()) {
+      if ((host.admitted() && host.ended().isEmpty()) || host.stage().isAtWork()) {
         schedule(run + "/" + host.host());
       }
     }

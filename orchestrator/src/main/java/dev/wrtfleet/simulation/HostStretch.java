@@ -60,7 +60,8 @@ final class HostStretch {
   }
 
   private Optional<Duration> advance(Ledger.Lease lease, Leased journal) {
-    boolean isWaiting = progress().ended().isEmpty() && !progress().admitted();
+    boolean isWaiting =
+        progress().ended().isEmpty() && !progress().admitted() && !progress().stage().isAtWork();
     boolean hasEnded = progress().ended().isPresent() && journal.around().soak().isEmpty();
     if (isWaiting || hasEnded) {
       return over(lease);
@@ -83,10 +84,18 @@ final class HostStretch {
 
   private boolean isToBeSkipped() {
     HostProgress host = progress();
-    return host.ended().isEmpty() && host.flash().isEmpty() && host.aside().skip().isPresent();
+    return host.admitted()
+        && host.ended().isEmpty()
+        && host.flash().isEmpty()
+        && !host.stage().isRecalled()
+        && host.aside().skip().isPresent();
   }
 
   private Optional<Duration> skip(Ledger.Lease lease, Leased journal) {
+    if (progress().stage().isThere()) {
+      journal.append(new Event.StageRecalled(host.name(), "it is to be skipped"));
+      return Optional.of(Duration.ZERO);
+    }
     journal.append(Wishes.skipped(progress().aside().skip().orElseThrow()));
     return over(lease);
   }
@@ -106,6 +115,9 @@ final class HostStretch {
     journal.writeWhatIsHeldBack();
     if (progress().ended().isPresent() && journal.around().soak().isEmpty()) {
       return over(lease);
+    }
+    if (progress().stage().isRecalled()) {
+      return Optional.of(Duration.ZERO);
     }
     return switch (next) {
       case Next.Again(Duration after) -> Optional.of(after);
@@ -178,6 +190,10 @@ final class HostStretch {
       renewedAt = at;
       if (event instanceof HostEnded
           || event instanceof Event.HostAway
+          || event instanceof Event.HostStaged
+          || event instanceof Event.StageFailed
+          || event instanceof Event.StageLost
+          || event instanceof Event.StageCleared
           || event instanceof Event.FactsRead
           || progress().ended().isPresent()) {
         controllers.nudge(run);
@@ -186,7 +202,7 @@ final class HostStretch {
 
     @Override
     public boolean isToStop() {
-      return isToBeSkipped();
+      return isToBeSkipped() || progress().stage().isRecalled();
     }
 
     @Override

@@ -1,9 +1,10 @@
 package dev.wrtfleet.simulation;
 
+import dev.wrtfleet.playbook.Schedule;
 import dev.wrtfleet.playbook.WeeklyHours;
 import dev.wrtfleet.playbook.Window;
 import dev.wrtfleet.rollout.Event;
-import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.Timing;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +24,21 @@ final class Nights {
   private final Chance chance;
   private final boolean hasWindows;
 
+  /** Drawn apart once more, for seeds of before there was staging. */
+  private final Chance stages;
+
+  private final boolean isStaged;
+
   Nights(long seed) {
     chance = new Chance(seed ^ 0x716457);
     hasWindows = chance.happens(SHARE);
+    stages = new Chance(seed ^ 0x57A6E);
+    isStaged = stages.happens(0.6);
+  }
+
+  /** When hosts get their images. */
+  Schedule schedule() {
+    return isStaged ? Schedule.ANY_TIME.with(Schedule.Images.BEFORE_THE_WINDOW) : Schedule.ANY_TIME;
   }
 
   /** How long the run waits for hosts that are away, where it does. */
@@ -44,19 +57,32 @@ final class Nights {
     int until = (from + chance.between(1, 22)) % 24;
     String text = "%02d:30-%02d:40 UTC".formatted(from, until);
     var window = new Window(List.of(WeeklyHours.parse(text).orElseThrow()), List.of());
-    return new Timing(Optional.of(window), Duration.ofMinutes(chance.between(1, 60)), "drawn");
+    var takes = Duration.ofMinutes(chance.between(1, 60));
+    return new Timing(
+        Optional.of(window),
+        takes,
+        "drawn",
+        stages.happens(0.5)
+            ? Optional.of(takes.dividedBy(stages.between(1, 4)))
+            : Optional.empty());
   }
 
   /**
    * Whether each of these hosts may begin by this clock: how long its window has been open, and how
    * long it is open in all, by the times of day alone.
    */
-  static boolean allow(Plan plan, List<Event> decided, Instant now) {
+  static boolean allow(RolloutState state, List<Event> decided, Instant now) {
     return decided.stream()
         .filter(Event.HostAdmitted.class::isInstance)
-        .map(event -> plan.host(((Event.HostAdmitted) event).host()).orElseThrow().timing())
+        .map(event -> timing(state, ((Event.HostAdmitted) event).host()))
         .allMatch(
             timing -> timing.window().map(window -> allows(window, timing, now)).orElse(true));
+  }
+
+  /** With its image there it takes less. */
+  private static Timing timing(RolloutState state, String host) {
+    Timing timing = state.plan().orElseThrow().host(host).orElseThrow().timing();
+    return state.host(host).orElseThrow().stage().isThere() ? timing.whenStaged() : timing;
   }
 
   private static boolean allows(Window window, Timing timing, Instant now) {

@@ -93,8 +93,10 @@ final class Rules {
     switch (event) {
       case Event.WaveOpened e -> waveOpened(before, e.wave());
       case Event.HostAdmitted e -> LimitRules.admitted(before, e.host());
+      case Event.StageBegun e -> StageRules.begun(before, e);
+      case Event.StageCleared e -> StageRules.cleared(router(e.host()), before, e);
       case Event.Proved e -> proved(run, e);
-      case HostEnded e -> ended(run, e, recorded.at());
+      case HostEnded e -> ended(run, before, e, recorded.at());
       case Event.HostRelapsed e ->
           hold(!e.reason().isBlank() && !e.advice().isBlank(), "no silence", e);
       case Event.WavePassed e -> wavePassed(before, e.wave());
@@ -109,7 +111,7 @@ final class Rules {
         .plan()
         .ifPresent(plan ->
             hold(
-                Nights.allow(plan, decision.events(), now),
+                Nights.allow(state, decision.events(), now),
                 "nothing begins outside its window",
                 decision,
                 now));
@@ -136,10 +138,11 @@ final class Rules {
         event);
   }
 
-  private void ended(String run, HostEnded event, Instant at) {
+  private void ended(String run, RolloutState before, HostEnded event, Instant at) {
     endedAt.put(List.of(run, event.host()), at);
     outcomes.merge(event.outcome(), 1, Integer::sum);
     String host = event.host();
+    StageRules.ended(before, event);
     boolean isFlashed = flashed.contains(List.of(run, host));
     switch (event.outcome()) {
       case UPGRADED, UNCLEAR -> {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * One router: what it runs, what lies in its memory, and what becomes of a flash. Its own truth is
@@ -97,6 +98,13 @@ final class SimulatedRouter {
 
   boolean isUpgrading() {
     return isUpgrading;
+  }
+
+  /** The names of what lies in its /tmp. */
+  String files() {
+    return files.stream()
+        .map(file -> file.substring(file.lastIndexOf('/') + 1) + "\n")
+        .collect(Collectors.joining());
   }
 
   boolean has(String file) {

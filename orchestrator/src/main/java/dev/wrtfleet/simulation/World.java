@@ -250,10 +250,12 @@ final class World {
                     List.of(new CheckSpec.Services())))
             .withLimits(limits())
             .withFallback(fallback());
-    return new Nights(scenario.seed())
+    var nights = new Nights(scenario.seed());
+    return nights
         .waitsForAbsent()
         .map(playbook::waitingForAbsent)
-        .orElse(playbook);
+        .orElse(playbook)
+        .withSchedule(nights.schedule());
   }
 
   /** By the seed, not by chance: what chance says of all else stays as it was. */

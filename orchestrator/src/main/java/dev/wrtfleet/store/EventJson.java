@@ -65,12 +65,22 @@ public final class EventJson {
     types.put("site-paused", Event.SitePaused.class);
     types.put("site-resumed", Event.SiteResumed.class);
     types.put("rollback-ordered", Event.RollbackOrdered.class);
+    staging(types);
     Set<Class<?>> nameless = leaves(Event.class).collect(Collectors.toSet());
     nameless.removeAll(types.values());
     if (!nameless.isEmpty()) {
       throw new IllegalStateException("events without a name in the journal: " + nameless);
     }
     return Collections.unmodifiableMap(types);
+  }
+
+  private static void staging(Map<String, Class<? extends Event>> types) {
+    types.put("stage-begun", Event.StageBegun.class);
+    types.put("host-staged", Event.HostStaged.class);
+    types.put("stage-failed", Event.StageFailed.class);
+    types.put("stage-lost", Event.StageLost.class);
+    types.put("stage-recalled", Event.StageRecalled.class);
+    types.put("stage-cleared", Event.StageCleared.class);
   }
 
   private static Stream<Class<?>> leaves(Class<?> type) {

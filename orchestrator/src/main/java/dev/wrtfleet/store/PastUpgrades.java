@@ -3,17 +3,15 @@ package dev.wrtfleet.store;
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Experience;
 import dev.wrtfleet.rollout.Outcome;
+import dev.wrtfleet.rollout.Step;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 
 /** How long upgrades took, from what the journal still has of the last runs. */
 public final class PastUpgrades {
@@ -41,6 +39,64 @@ public final class PastUpgrades {
     }
   }
 
+  /** What became of one host in one run, as far as it says how long it took. */
+  private static final class Trail {
+    private Optional<Instant> begun = Optional.empty();
+    private Optional<Instant> uploading = Optional.empty();
+    private Duration uploaded = Duration.ZERO;
+    private Optional<String> board = Optional.empty();
+    private Optional<Duration> took = Optional.empty();
+    private boolean isImageThere;
+    private boolean wasStaged;
+    private boolean isOdd;
+
+    void see(Event event, Instant at) {
+      switch (event) {
+        case Event.HostAdmitted e -> begins(at);
+        case Event.StepStarted e -> step(e.step(), at);
+        case Event.Proved e -> board = Optional.of(e.board());
+        case Event.HostEnded e -> {
+          if (e.outcome() == Outcome.UPGRADED) {
+            took = begun.map(from -> Duration.between(from, at));
+          }
+        }
+        case Event.HostRelapsed e -> isOdd = true;
+        case Event.HostRetried e -> isOdd = true;
+        case Event.HostStaged e -> isImageThere = true;
+        case Event.StageLost e -> isImageThere = false;
+        case Event.StageCleared e -> isImageThere = false;
+        default -> throw new IllegalStateException("not asked for: " + event);
+      }
+    }
+
+    private void begins(Instant at) {
+      begun = Optional.of(at);
+      uploading = Optional.empty();
+      uploaded = Duration.ZERO;
+      wasStaged = isImageThere;
+    }
+
+    /** The test of the image follows when it has arrived. */
+    private void step(Step step, Instant at) {
+      if (step == Step.TEST) {
+        uploaded =
+            uploaded.plus(uploading.map(from -> Duration.between(from, at)).orElse(Duration.ZERO));
+      }
+      uploading = step == Step.UPLOAD ? Optional.of(at) : Optional.empty();
+    }
+
+    void into(Experience.Gathering gathering) {
+      if (isOdd || took.isEmpty() || board.isEmpty()) {
+        return;
+      }
+      // Shorter than one that gets its image at its turn: no measure for those.
+      if (!wasStaged) {
+        gathering.add(board.get(), took.get());
+      }
+      gathering.addStaged(board.get(), took.get().minus(uploaded));
+    }
+  }
+
   /**
    * Of upgrades only that went well at the first try: what failed, or needed somebody, says nothing
    * of how long it takes.
@@ -52,33 +108,20 @@ public final class PastUpgrades {
                 connection,
                 "select run_id, host, at, type, payload from event"
                     + " where seq > (select coalesce(max(seq), 0) from event) - ?"
-                    + " and type in ('host-admitted', 'proved', 'host-ended', 'host-relapsed', 'host-retried')"
+                    + " and type in ('host-admitted', 'step-started', 'proved', 'host-ended',"
+                    + " 'host-relapsed', 'host-retried', 'host-staged', 'stage-lost',"
+                    + " 'stage-cleared')"
                     + " order by seq",
                 Row::of,
                 EVENTS_MAX));
-    Map<List<String>, Instant> begun = new HashMap<>();
-    Map<List<String>, String> boards = new HashMap<>();
-    Map<List<String>, Duration> took = new LinkedHashMap<>();
-    Set<List<String>> odd = new HashSet<>();
+    Map<List<String>, Trail> trails = new LinkedHashMap<>();
     for (Row row : rows) {
-      var key = List.of(row.run(), row.host());
-      switch (row.event()) {
-        case Event.HostAdmitted admitted -> begun.put(key, row.at());
-        case Event.Proved proved -> boards.put(key, proved.board());
-        case Event.HostEnded(String host, Outcome outcome, String reason, String advice) -> {
-          boolean isKnown = begun.containsKey(key) && boards.containsKey(key);
-          if (outcome == Outcome.UPGRADED && isKnown) {
-            took.put(key, Duration.between(Objects.requireNonNull(begun.get(key)), row.at()));
-          }
-        }
-        case Event.HostRelapsed relapsed -> odd.add(key);
-        case Event.HostRetried retried -> odd.add(key);
-        default -> throw new IllegalStateException("not asked for: " + row.type());
-      }
+      trails
+          .computeIfAbsent(List.of(row.run(), row.host()), key -> new Trail())
+          .see(row.event(), row.at());
     }
-    took.keySet().removeAll(odd);
     var gathering = new Experience.Gathering();
-    took.forEach((key, time) -> gathering.add(Objects.requireNonNull(boards.get(key)), time));
+    trails.values().forEach(trail -> trail.into(gathering));
     return gathering.all();
   }
 }

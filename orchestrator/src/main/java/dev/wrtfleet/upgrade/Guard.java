@@ -37,6 +37,9 @@ final class Guard {
               "Wait until it is over, and plan again."));
     }
     session.ask(LEFTOVERS);
+    if (!trip.isRehearsal()) {
+      OnRouter.tidyOthers(session, trip.image().sha256());
+    }
     return Optional.empty();
   }
 

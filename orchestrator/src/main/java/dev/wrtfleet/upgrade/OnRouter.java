@@ -5,6 +5,7 @@ import dev.wrtfleet.router.CommandResult;
 import dev.wrtfleet.router.LinkException;
 import dev.wrtfleet.router.RunningUpgrade;
 import dev.wrtfleet.router.ShellLine;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ final class OnRouter {
               Stream.concat(Stream.of("pidof"), RouterLock.UPGRADERS.stream())
                   .toArray(String[]::new)));
   private static final int HASH_IN_NAME = 8;
+  private static final Pattern IMAGE_NAME = Pattern.compile("wrtfleet-[0-9a-f]{8}\\.bin");
 
   /** Where {@code sysupgrade -T -f} leaves a copy of the configuration. */
   private static final String TESTED_CONFIG = "/tmp/sysupgrade.tgz";
@@ -46,6 +48,19 @@ final class OnRouter {
   static boolean isUpgrading(Session session) throws LinkException {
     CommandResult result = session.ask(UPGRADES);
     return RunningUpgrade.isIn(result.out());
+  }
+
+  /**
+   * Takes off the images of other runs, which died before they could: nobody else is at work on a
+   * router whose lease is ours.
+   */
+  static void tidyOthers(Session session, String sha256) throws LinkException {
+    CommandResult listed = session.ask(Command.of("ls", "/tmp"));
+    for (String name : listed.out().lines().map(String::strip).toList()) {
+      if (IMAGE_NAME.matcher(name).matches() && !image(sha256).endsWith("/" + name)) {
+        remove(session, "/tmp/" + name);
+      }
+    }
   }
 
   static void remove(Session session, String file) throws LinkException {

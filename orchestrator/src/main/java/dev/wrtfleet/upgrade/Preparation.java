@@ -2,6 +2,7 @@ package dev.wrtfleet.upgrade;
 
 import dev.wrtfleet.facts.RouterFacts;
 import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.HostStage;
 import dev.wrtfleet.rollout.KeptConfig;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Step;
@@ -17,17 +18,43 @@ final class Preparation {
   private final Session session;
   private final BackupFolder backups;
 
+  private final boolean isAhead;
+  private final Optional<Event.HostStaged> staged;
+
   Preparation(Trip trip, Session session, BackupFolder backups) {
+    this(trip, session, backups, false, Optional.empty());
+  }
+
+  private Preparation(
+      Trip trip,
+      Session session,
+      BackupFolder backups,
+      boolean isAhead,
+      Optional<Event.HostStaged> staged) {
     this.trip = trip;
     this.session = session;
     this.backups = backups;
+    this.isAhead = isAhead;
+    this.staged = staged;
   }
 
-  /** Ready to be flashed, or the end. */
+  /** Of a host whose turn has come, and whose image may lie there already. */
+  static Preparation of(Trip trip, Session session, BackupFolder backups, HostStage stage) {
+    return new Preparation(trip, session, backups, false, stage.staged());
+  }
+
+  /** Ahead of its window: it works on for hours with the image in its memory. */
+  static Preparation ahead(Trip trip, Session session, BackupFolder backups) {
+    return new Preparation(trip, session, backups, true, Optional.empty());
+  }
+
+  /** Ready to be flashed, or the end, or something else lies there than what was staged. */
   sealed interface Result {
     record Ready(RouterFacts facts) implements Result {}
 
     record Over(End end) implements Result {}
+
+    record Astray(String why) implements Result {}
   }
 
   Result run() throws LinkException {
@@ -41,7 +68,9 @@ final class Preparation {
 
   private Result withFacts(RouterFacts facts) throws LinkException {
     String hostKey = session.link().hostKey().toString();
-    trip.journal().append(new Event.FactsRead(trip.name(), facts, hostKey));
+    if (!isAhead) {
+      trip.journal().append(new Event.FactsRead(trip.name(), facts, hostKey));
+    }
     String board = facts.identity().board();
     Optional<End> end = stage(Step.MATCH, board, () -> Match.check(trip, facts));
     if (end.isEmpty()) {
@@ -59,18 +88,32 @@ final class Preparation {
   }
 
   private Result upload(RouterFacts facts, long backupBytes) throws LinkException {
+    if (staged.isPresent()) {
+      var before = new StagedImage(Upload.ofImage(trip), session, staged.get());
+      Optional<String> astray =
+          stage(Step.UPLOAD, "staged before", () -> before.astray(facts, backupBytes));
+      if (astray.isPresent()) {
+        return new Result.Astray(astray.get());
+      }
+    }
     Optional<KeptConfig> restores = trip.planned().restores();
     long archive = restores.map(KeptConfig::sizeBytes).orElse(backupBytes);
-    var upload = Upload.ofImage(trip);
-    Optional<End> end =
-        stage(
-            Step.UPLOAD,
-            Words.size(trip.image().sizeBytes()),
-            () -> upload.bring(session, archive));
+    Optional<End> end = bringImage(archive);
     if (end.isEmpty() && restores.isPresent()) {
       end = bringConfig(restores.get());
     }
     return end.isPresent() ? new Result.Over(end.get()) : test(facts);
+  }
+
+  private Optional<End> bringImage(long archiveBytes) throws LinkException {
+    var upload = Upload.ofImage(trip);
+    Room.Needed room = isAhead ? Room.Needed.AHEAD : Room.Needed.NOW;
+    return staged.isPresent()
+        ? upload.changedSincePlanning()
+        : stage(
+            Step.UPLOAD,
+            Words.size(trip.image().sizeBytes()),
+            () -> upload.bring(session, archiveBytes, room));
   }
 
   private Optional<End> bringConfig(KeptConfig config) throws LinkException {
@@ -79,7 +122,7 @@ final class Preparation {
         stage(
             Step.UPLOAD,
             "its configuration before run " + config.run(),
-            () -> upload.bring(session, config.sizeBytes()));
+            () -> upload.bring(session, config.sizeBytes(), Room.Needed.NOW));
     if (end.isPresent()) {
       OnRouter.tidy(session, trip);
     }

@@ -24,7 +24,7 @@ import java.util.Optional;
  * threads.
  */
 public final class Rehearsal {
-  private static final String NO_RUN = "rehearsal";
+  static final String NO_RUN = "rehearsal";
 
   private final Links links;
   private final InstantSource clock;
@@ -99,6 +99,8 @@ public final class Rehearsal {
           OnRouter.remove(session, OnRouter.image(trip.image().sha256()));
           yield Optional.empty();
         }
+        case Preparation.Result.Astray(String why) ->
+            throw new IllegalStateException("nothing was staged: " + why);
       };
     } catch (LinkException e) {
       Interrupted.stop();

@@ -3,6 +3,7 @@ package dev.wrtfleet.upgrade;
 import dev.wrtfleet.facts.RouterFacts;
 import dev.wrtfleet.fleet.Host;
 import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Event.HostAway;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Outcome;
@@ -18,10 +19,10 @@ import java.util.Optional;
 
 /**
  * The road of one host: probe, match, guard, backup, upload, test, flash, return, prove, settle;
- * and the looks at it while its wave soaks. Each call of {@link #advance} goes one stretch,
- * blocking; what it may do follows from the host's progress alone, so another process can go on
- * where one was killed. Once the flash is in the journal it is never sent again. Safe for use from
- * many threads, one a host.
+ * the looks at it while its wave soaks, and what is done ahead of its window. Each call of {@link
+ * #advance} goes one stretch, blocking; what it may do follows from the host's progress alone, so
+ * another process can go on where one was killed. Once the flash is in the journal it is never sent
+ * again. Safe for use from many threads, one a host.
  */
 public final class Road {
   /** So often a host of a site is tried again before it ends as unreachable. */
@@ -80,6 +81,9 @@ public final class Road {
           .map(soak -> new Watch(links, clock, settings, backups).look(trip, progress, soak))
           .orElseGet(Next.Ended::new);
     }
+    if (progress.stage().isAtWork()) {
+      return new StageAhead(links, settings, backups).advance(trip, progress.stage());
+    }
     Next next = stretch(trip, progress);
     if (next instanceof Next.Ended) {
       sightings.forget(trip);
@@ -98,8 +102,19 @@ public final class Road {
 
   private Next upToTheFlash(Trip trip, HostProgress progress) {
     try (var session = new Session(links, trip.host(), Trust.KNOWN, settings.retry())) {
-      return switch (new Preparation(trip, session, backups).run()) {
-        case Preparation.Result.Over(End end) -> trip.end(end);
+      var preparation = Preparation.of(trip, session, backups, progress.stage());
+      return switch (preparation.run()) {
+        case Preparation.Result.Over(End end) -> {
+          if (progress.stage().isThere()) {
+            OnRouter.tidy(session, trip);
+          }
+          yield trip.end(end);
+        }
+        case Preparation.Result.Astray(String why) -> {
+          OnRouter.tidy(session, trip);
+          trip.journal().append(new Event.StageLost(trip.name(), why));
+          yield new Next.PutOff();
+        }
         case Preparation.Result.Ready(RouterFacts facts) -> flash(trip, session, facts);
       };
     } catch (LinkException e) {

@@ -22,12 +22,48 @@ final class Room {
   private static final Command DROP_CACHES =
       Command.of(ShellLine.of("echo", "3").to("/proc/sys/vm/drop_caches"));
 
+  /**
+   * What a router needs to work on for hours with the image in its memory: what it has in use grows
+   * by day, and one that runs out of memory kills its services. Of a large memory that much more.
+   */
+  private static final long WORKING_MIN = 16L * 1024 * 1024;
+
+  private static final int WORKING_SHARE = 8;
+
+  /** /tmp fills up by day with logs and leases. */
+  private static final long TMP_WORKING = 4L * 1024 * 1024;
+
   private Room() {}
+
+  /** For what there must be room. */
+  enum Needed {
+    /** For the flash, at once. */
+    NOW,
+    /** For hours of work and the flash after them; nothing is deleted for it. */
+    AHEAD;
+
+    Optional<End> check(Session session, long imageBytes, long backupBytes) throws LinkException {
+      return this == NOW
+          ? Room.check(session, imageBytes, backupBytes)
+          : Room.ahead(session, imageBytes, backupBytes);
+    }
+  }
+
+  private static Optional<End> ahead(Session session, long imageBytes, long backupBytes)
+      throws LinkException {
+    long total = Meminfo.parse(session.ask(Probe.MEMORY).out()).map(Meminfo::totalBytes).orElse(0L);
+    long working = Math.max(WORKING_MIN, total / WORKING_SHARE);
+    return tight(session, needed(imageBytes, backupBytes) + working, imageBytes + TMP_WORKING);
+  }
+
+  private static long needed(long imageBytes, long backupBytes) {
+    return imageBytes + Math.max(RESERVE_MIN, 2 * backupBytes);
+  }
 
   /** Looks, frees what costs nothing where that is not enough, and looks again. */
   static Optional<End> check(Session session, long imageBytes, long backupBytes)
       throws LinkException {
-    long needed = imageBytes + Math.max(RESERVE_MIN, 2 * backupBytes);
+    long needed = needed(imageBytes, backupBytes);
     Optional<End> tight = tight(session, needed, imageBytes);
     if (tight.isEmpty()) {
       return tight;

@@ -37,6 +37,11 @@ record Trip(
     return keepsConfig() && planned.restores().isEmpty();
   }
 
+  /** Whether nothing of it is in a journal: what others left on the router is not touched. */
+  boolean isRehearsal() {
+    return run.equals(Rehearsal.NO_RUN);
+  }
+
   /** Names this trip among all others. */
   String id() {
     return run + "/" + name();

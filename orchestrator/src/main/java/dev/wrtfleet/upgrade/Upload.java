@@ -63,16 +63,16 @@ final class Upload {
   }
 
   /** Sends it if need be; empty where it lies on the router, proved. */
-  Optional<End> bring(Session session, long backupBytes) throws LinkException {
+  Optional<End> bring(Session session, long backupBytes, Room.Needed room) throws LinkException {
     Optional<End> changed = changedSincePlanning();
     if (changed.isPresent()) {
       return changed;
     }
-    if (session.with(link -> isWhole(link, cargo.target()))) {
-      return Optional.empty();
+    if (lies(session)) {
+      return room == Room.Needed.AHEAD ? room.check(session, 0, backupBytes) : Optional.empty();
     }
     OnRouter.remove(session, cargo.target());
-    Optional<End> tight = Room.check(session, cargo.sizeBytes(), backupBytes);
+    Optional<End> tight = room.check(session, cargo.sizeBytes(), backupBytes);
     if (tight.isPresent()) {
       return tight;
     }
@@ -91,8 +91,13 @@ final class Upload {
     return end;
   }
 
+  /** Whether it lies on the router, whole and under its own name. */
+  boolean lies(Session session) throws LinkException {
+    return session.with(link -> isWhole(link, cargo.target()));
+  }
+
   /** The file is read again right before it is sent: what is flashed is what was planned. */
-  private Optional<End> changedSincePlanning() {
+  Optional<End> changedSincePlanning() {
     Path file = cargo.file();
     try {
       return FileHash.of(file, FileHash.SHA256).equals(cargo.sha256())

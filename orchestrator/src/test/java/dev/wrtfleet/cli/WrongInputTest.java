@@ -54,13 +54,13 @@ class WrongInputTest {
 
   @Test
   void aKeyOfALaterVersionIsRefusedAtItsPlaceWithItsLine() throws IOException {
-    write("play.yaml", PLAYBOOK + "stage: true\n");
+    write("play.yaml", PLAYBOOK + "notify: []\n");
     Typed typed = Typed.in(home, "plan", "play.yaml", "-i", "fleet.yaml");
     assertThat(typed.status()).isEqualTo(2);
     assertThat(typed.err())
         .contains("play.yaml:4:1")
         .contains("not available in this version")
-        .contains("4 │ stage: true");
+        .contains("4 │ notify: []");
   }
 
   @Test

@@ -6,8 +6,11 @@ import dev.wrtfleet.playbook.ConfigPolicy;
 import dev.wrtfleet.playbook.HealthSpec;
 import dev.wrtfleet.playbook.Pick;
 import dev.wrtfleet.playbook.Playbook;
+import dev.wrtfleet.playbook.Schedule;
 import dev.wrtfleet.playbook.StopWhen;
 import dev.wrtfleet.playbook.WaveSpec;
+import dev.wrtfleet.playbook.WeeklyHours;
+import dev.wrtfleet.playbook.Window;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
@@ -87,6 +90,33 @@ class ForecastTest {
         OptionalLong.empty(),
         always(Duration.ofSeconds(120)),
         Duration.ofMinutes(7));
+  }
+
+  @Test
+  void whatIsStagedBeforeTheWindowOpensIsOnlyLookedAtAndFlashedInIt() {
+    Plan plain = plan(1, NEVER, 3, wave(Duration.ZERO, false));
+    var window = new Window(List.of(WeeklyHours.parse("23:00-05:00 UTC").orElseThrow()), List.of());
+    var timing = new Timing(Optional.of(window), Duration.ofMinutes(10), "drawn");
+    for (Schedule.Images images : Schedule.Images.values()) {
+      var plan =
+          new Plan(
+              plain.playbook().withSchedule(Schedule.ANY_TIME.with(images)),
+              plain.hosts().stream().map(host -> host.at(timing)).toList());
+      long prepares = images == Schedule.Images.BEFORE_THE_WINDOW ? 20 : 60;
+      for (NightEnd night : nights(plan, steady(Map.of()))) {
+        assertThat(night.lasted()).isEqualTo(Duration.ofSeconds(3600 + 3 * (prepares + 185)));
+      }
+      var cutOff = steady(Map.of(Outcome.LOST, 100.0));
+      var halting =
+          new Plan(
+              plan(1, failed(1), 3, wave(Duration.ZERO, false))
+                  .playbook()
+                  .withSchedule(Schedule.ANY_TIME.with(images)),
+              plan.hosts());
+      for (NightEnd night : nights(halting, cutOff)) {
+        assertThat(night.tally().ended()).containsEntry(Outcome.SKIPPED, 2);
+      }
+    }
   }
 
   private static List<NightEnd> nights(Plan plan, Assumptions assumed) {

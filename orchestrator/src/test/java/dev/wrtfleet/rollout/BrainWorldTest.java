@@ -50,7 +50,11 @@ class BrainWorldTest {
             Event.SoakEnded.class,
             Event.SitePaused.class,
             Event.HostPutBack.class,
-            Event.SiteResumed.class);
+            Event.SiteResumed.class,
+            Event.HostStaged.class,
+            Event.StageFailed.class,
+            Event.StageLost.class,
+            Event.StageCleared.class);
   }
 
   private List<RunPhase> playOrSaySeed(long seed) {
@@ -91,19 +95,22 @@ class BrainWorldTest {
     assertThat(Brain.decide(tape.state, tape.now)).isEqualTo(decision);
     for (Event event : decision.events()) {
       write(event, tape, umpire);
+      world.see(event);
       if (event instanceof HostAdmitted admitted) {
         world.admitted(admitted, tape.state.host(admitted.host()).orElseThrow());
       }
     }
     umpire.rest(tape.state, tape.now);
     assertThat(Brain.decide(tape.state, tape.now).events()).isEmpty();
+    boolean isStaging =
+        tape.state.hosts().values().stream().anyMatch(host -> host.stage().isAtWork());
     boolean isSoaking =
         tape.state.phase() == RunPhase.SOAKING
             && tape.now.isBefore(tape.state.soakUntil().orElseThrow());
     boolean sleeps =
         decision.hook().isEmpty()
             && (isSoaking
-                || tape.state.phase() == RunPhase.AWAITING_WINDOW
+                || (tape.state.phase() == RunPhase.AWAITING_WINDOW && !isStaging)
                 || (tape.state.phase() == RunPhase.AWAITING_APPROVAL
                     && tape.state.approveBy().isPresent()));
     boolean hasWindows =
@@ -149,7 +156,9 @@ class BrainWorldTest {
   private static void wish(Tape tape, RandomWorld world, Umpire umpire) {
     for (Event event : world.wish(tape.state).events()) {
       write(event, tape, umpire);
+      world.see(event);
       if (event instanceof Event.SkipAsked asked
+          && tape.state.host(asked.host()).orElseThrow().admitted()
           && tape.state.host(asked.host()).orElseThrow().flash().isEmpty()) {
         world.skip(asked);
       }

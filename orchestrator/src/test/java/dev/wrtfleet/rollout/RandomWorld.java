@@ -65,8 +65,11 @@ final class RandomWorld {
   private boolean waitsForAbsent;
   private final Map<String, Deque<Event>> roads = new LinkedHashMap<>();
 
+  private final RandomStages stages;
+
   RandomWorld(long seed) {
     this.random = new Random(seed);
+    this.stages = new RandomStages(seed);
   }
 
   /** Whether something with this chance happens now. */
@@ -105,6 +108,8 @@ final class RandomWorld {
       waitsForAbsent = true;
     }
     List<Timing> timings = happens(0.2) ? timings() : List.of(Timing.ANY);
+    playbook = stages.of(playbook);
+    timings = timings.stream().map(stages::of).toList();
     var hosts = new ArrayList<PlannedHost>();
     for (WavePicker.Placement place : WavePicker.place(playbook, candidates)) {
       WavePicker.Candidate candidate =
@@ -282,6 +287,12 @@ final class RandomWorld {
     }
     var road = new ArrayDeque<Event>();
     road.add(new StepStarted(host, Step.PROBE, ""));
+    Optional<Event> lost = stages.lost(before);
+    if (lost.isPresent()) {
+      road.add(lost.get());
+      roads.put(host, road);
+      return;
+    }
     while (!isFlashed && happens(0.2)) {
       road.add(new Event.HostAway(host, "no answer"));
     }
@@ -316,6 +327,11 @@ final class RandomWorld {
     if (roads.containsKey(asked.host()) && happens(0.7)) {
       roads.put(asked.host(), new ArrayDeque<>(List.of(Wishes.skipped(asked))));
     }
+  }
+
+  /** Hosts that are staged, or recalled. */
+  void see(Event event) {
+    stages.see(event, roads);
   }
 
   /** A look at some host in a soak, where there is one. */

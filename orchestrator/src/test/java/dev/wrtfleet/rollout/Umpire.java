@@ -35,6 +35,7 @@ final class Umpire {
   private final Set<String> flashed = new HashSet<>();
   private final Map<String, Outcome> waitAgain = new HashMap<>();
   private final UmpireOfSites sites;
+  private final UmpireOfStages stages;
   private final Set<String> skips = new HashSet<>();
   private final Set<String> retried = new HashSet<>();
   private final Set<String> seenLast = new HashSet<>();
@@ -61,8 +62,9 @@ final class Umpire {
     this.plan = plan;
     this.known = new ArrayList<>(plan.hosts());
     this.budgets = new UmpireOfBudgets(plan, known, ends);
-    this.limits = new UmpireOfLimits(plan, ends, inFlight, late, waitAgain);
     this.sites = new UmpireOfSites(plan, inFlight, flashed);
+    this.stages = new UmpireOfStages(plan, inFlight);
+    this.limits = new UmpireOfLimits(plan, ends, inFlight, late, waitAgain, stages);
     for (PlannedHost host : plan.hosts()) {
       host.away().ifPresent(why -> late.add(host.name()));
       host.ended().ifPresent(end -> ends.put(host.name(), end.outcome()));
@@ -83,6 +85,19 @@ final class Umpire {
       isAwaiting = isBegun || isWaiting;
     }
     sites.see(event);
+    if (event instanceof Event.StageBegun begun) {
+      boolean isOut = ends.containsKey(begun.host()) || late.contains(begun.host());
+      assertThat(isOut || isHalted || skips.contains(begun.host())).isFalse();
+      assertThat(budgets.isLeftOut(known(begun.host()))).isFalse();
+      assertThat(sites.isDark(begun.host())).isFalse();
+    }
+    if (event instanceof Event.StageLost lost) {
+      admitted.remove(lost.host());
+      retried.remove(lost.host());
+    }
+    if (stages.see(event, now)) {
+      return;
+    }
     switch (event) {
       case Event.WaveOpened e -> opened(e.wave());
       case Event.WaveSettled e -> settled(e, now);
@@ -151,13 +166,14 @@ final class Umpire {
       // Nobody is in flight, so only a window may keep hosts that nobody is behind.
       assertThat(hostsOf(open))
           .filteredOn(host -> !ends.containsKey(host.name()) && !sites.isDark(host.name()))
+          .filteredOn(host -> stages.going() == 0 && !stages.isAtWork(host.name()))
           .filteredOn(host ->
               plan.hosts().stream()
                   .noneMatch(other ->
                       (other.through().contains(host.name()) || host.after().contains(other.name()))
                           && !late.contains(other.name())
                           && !ends.containsKey(other.name())))
-          .noneMatch(host -> isInWindow(host.timing(), now));
+          .noneMatch(host -> isInWindow(stages.timing(host), now));
     }
     assertThat(state.openWave().orElse(-1)).isEqualTo(open);
     assertThat(state.haltReason().isPresent()).isEqualTo(isHalted);
@@ -342,7 +358,7 @@ final class Umpire {
 
   private void admitted(String name, Instant now) {
     PlannedHost host = plan.host(name).orElseThrow();
-    assertThat(isInWindow(host.timing(), now)).as("%s at %s", host.timing(), now).isTrue();
+    assertThat(isInWindow(stages.timing(host), now)).as("%s at %s", host, now).isTrue();
     assertThat(isHalted).as("%s is not admitted after a halt", name).isFalse();
     boolean isLookedAt = flashed.contains(name);
     assertThat(!isLookedAt && budgets.isLeftOut(known(name))).as("%s left out", name).isFalse();
@@ -351,7 +367,7 @@ final class Umpire {
     assertThat(admitted.add(name)).as("%s is admitted once", name).isTrue();
     boolean isWished = retried.contains(name);
     assertThat(now.isBefore(lateUntil) || !late.contains(name) || isWished).isTrue();
-    assertThat(inFlight.size()).isLessThan(plan.playbook().atOnce());
+    assertThat(inFlight.size() + stages.going()).isLessThan(plan.playbook().atOnce());
     for (PlannedHost other : plan.hosts()) {
       if (late.contains(other.name())) {
         boolean isBehind = other.through().contains(name);

@@ -19,6 +19,7 @@ final class UmpireOfLimits {
   private final Set<String> inFlight;
   private final Set<String> late;
   private final Map<String, Outcome> waitAgain;
+  private final UmpireOfStages stages;
 
   /** Judges these hosts; {@code waitAgain} are those to be tried again, and how they had ended. */
   UmpireOfLimits(
@@ -26,7 +27,9 @@ final class UmpireOfLimits {
       Map<String, Outcome> ends,
       Set<String> inFlight,
       Set<String> late,
-      Map<String, Outcome> waitAgain) {
+      Map<String, Outcome> waitAgain,
+      UmpireOfStages stages) {
+    this.stages = stages;
     this.waitAgain = waitAgain;
     this.plan = plan;
     this.ends = ends;
@@ -38,7 +41,10 @@ final class UmpireOfLimits {
   void admits(PlannedHost host, boolean isLookedAt) {
     Limits limits = plan.playbook().limits();
     for (PerLabel limit : limits.atOnce()) {
-      long busy = like(host, limit).stream().filter(each -> flies(each)).count();
+      long busy =
+          like(host, limit).stream()
+              .filter(each -> flies(each) || stages.isGoing(each.name()))
+              .count();
       assertThat(busy).as("%s and %s", host, limit).isLessThan(limit.hosts());
     }
     for (PerLabel limit : limits.apart()) {

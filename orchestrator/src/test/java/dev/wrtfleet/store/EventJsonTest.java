@@ -142,8 +142,8 @@ class EventJsonTest {
   void aPlanFromBeforeThereWereWindowsIsReadAndMayBeWorkedOnAtAnyTime() {
     String json =
         EventJson.write(new Event.Planned(Samples.plan()))
-            .replaceFirst(",\"schedule\":\\{.*?\"takes\":\"PT12M\"}", "")
-            .replaceAll(",\"timing\":\\{.*?\"basis\":\"[^\"]*\"}", "");
+            .replaceFirst(",\"schedule\":\\{.*?\"images\":\"IN_THE_WINDOW\"}", "")
+            .replaceAll(",\"timing\":\\{.*?\"staged\":null}", "");
     assertThat(json).doesNotContain("schedule", "timing", "window");
     assertThat(EventJson.read("event 1", "planned", json))
         .isInstanceOfSatisfying(
@@ -152,6 +152,17 @@ class EventJsonTest {
               assertThat(planned.plan().playbook().schedule()).isEqualTo(Schedule.ANY_TIME);
               assertThat(planned.plan().hosts().getFirst().timing()).isEqualTo(Timing.ANY);
             });
+  }
+
+  @Test
+  void aPlanFromBeforeHostsWereStagedIsReadAndStagesNobody() {
+    String json =
+        EventJson.write(new Event.Planned(Samples.plan()))
+            .replaceFirst(",\"images\":\"IN_THE_WINDOW\"", "")
+            .replaceAll(",\"staged\":null", "");
+    assertThat(json).doesNotContain("IN_THE_WINDOW", "staged");
+    assertThat(EventJson.read("event 1", "planned", json))
+        .isEqualTo(new Event.Planned(Samples.plan()));
   }
 
   @Test

@@ -259,6 +259,12 @@ final class Samples {
                         .hosts()
                         .getFirst()
                         .restoring(
-                            new KeptConfig("3fa2", "ab".repeat(32), 2000, facts().workings()))))));
+                            new KeptConfig("3fa2", "ab".repeat(32), 2000, facts().workings()))))),
+        new Event.StageBegun("ap-01", NOON),
+        new Event.HostStaged("ap-01", facts(), "ab".repeat(32), 7_340_032),
+        new Event.StageFailed("ap-01", "no room"),
+        new Event.StageLost("ap-01", "it rebooted"),
+        new Event.StageRecalled("ap-01", "the run was halted"),
+        new Event.StageCleared("ap-01", "its image is taken off"));
   }
 }

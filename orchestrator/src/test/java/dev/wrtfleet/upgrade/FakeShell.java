@@ -26,7 +26,7 @@ final class FakeShell {
       case "df" -> result(command, 0, df(), "");
       case "pidof" -> result(command, router.upgrading ? 0 : 1, router.upgrading ? "77\n" : "", "");
       case "rm" -> remove(command, words[2]);
-      case "ls" -> list(command);
+      case "ls" -> words[1].equals("/tmp") ? listTmp(command) : list(command);
       case "kill" -> result(command, router.locked ? 0 : 1, "", "");
       case "mv" -> move(command, words[1], words[2]);
       case "sync", "echo", "ping" -> result(command, 0, "", "");
@@ -99,6 +99,12 @@ final class FakeShell {
       router.files.remove(file);
     }
     return result(command, 0, "", "");
+  }
+
+  private CommandResult listTmp(Command command) {
+    var names = new StringBuilder("log\nwrtfleet.lock\n");
+    router.files.keySet().forEach(file -> names.append(file.substring(5)).append('\n'));
+    return result(command, 0, names.toString(), "");
   }
 
   private CommandResult list(Command command) {

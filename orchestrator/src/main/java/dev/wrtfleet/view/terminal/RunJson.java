@@ -160,6 +160,23 @@ public final class RunJson {
       case Event.SkipAsked e -> List.of(wished(line, e.by(), e.reason()));
       case Event.HostRetried e -> List.of(wished(line, e.by(), e.reason()));
       case Event.SoakSeen e -> List.of(seen(line, e.verdict(), e.detail()));
+      case Event.StageEvent e -> List.of(stage(line, e));
+    };
+  }
+
+  private static String stage(JsonLine line, Event.StageEvent event) {
+    return switch (event) {
+      case Event.StageBegun e -> line.put("opens_at", Words.time(e.opensAt())).line();
+      case Event.HostStaged e ->
+          line.put("sha256", e.sha256())
+              .put("bytes", e.sizeBytes())
+              .put("boot_id", e.facts().boot().id())
+              .put("revision", e.facts().release().revision())
+              .line();
+      case Event.StageFailed e -> line.put("reason", e.reason()).line();
+      case Event.StageLost e -> line.put("reason", e.reason()).line();
+      case Event.StageRecalled e -> line.put("reason", e.reason()).line();
+      case Event.StageCleared e -> line.put("detail", e.detail()).line();
     };
   }
 
@@ -183,6 +200,12 @@ public final class RunJson {
       case Event.SkipAsked e -> "skip_asked";
       case Event.HostRetried e -> "host_retried";
       case Event.SoakSeen e -> "soak_seen";
+      case Event.StageBegun e -> "stage_begun";
+      case Event.HostStaged e -> "host_staged";
+      case Event.StageFailed e -> "stage_failed";
+      case Event.StageLost e -> "stage_lost";
+      case Event.StageRecalled e -> "stage_recalled";
+      case Event.StageCleared e -> "stage_cleared";
     };
   }
 

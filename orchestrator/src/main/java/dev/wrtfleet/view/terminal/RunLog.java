@@ -131,10 +131,26 @@ public final class RunLog {
           List.of(line(at, e.host(), "to be skipped", "by " + e.by() + because(e.reason())));
       case Event.HostRetried e ->
           List.of(line(at, e.host(), "once more", "by " + e.by() + because(e.reason())));
+      case Event.StageEvent e -> stage(at, e);
       case Event.SoakSeen e ->
           everyStep || !e.verdict().equals(dev.wrtfleet.rollout.HostProgress.HEALTHY)
               ? List.of(line(at, e.host(), e.verdict(), e.detail()))
               : List.of();
+    };
+  }
+
+  private List<String> stage(Instant at, Event.StageEvent event) {
+    return switch (event) {
+      case Event.StageBegun e -> List.of();
+      case Event.HostStaged e ->
+          List.of(line(at, e.host(), "staged", "its image waits there for the window"));
+      case Event.StageFailed e ->
+          List.of(
+              line(at, e.host(), "not staged", "it gets its image in the window: " + e.reason()));
+      case Event.StageLost e -> List.of(line(at, e.host(), "stage lost", e.reason()));
+      case Event.StageRecalled e ->
+          everyStep ? List.of(line(at, e.host(), "recalled", e.reason())) : List.of();
+      case Event.StageCleared e -> List.of(line(at, e.host(), "unstaged", e.detail()));
     };
   }
 

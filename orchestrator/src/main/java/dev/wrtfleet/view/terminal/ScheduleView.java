@@ -52,6 +52,9 @@ public final class ScheduleView {
       lines.add("        … and " + (windows.size() - WINDOWS_MAX) + " more windows");
     }
     lines.add(end(plan, timings, now));
+    if (plan.playbook().schedule().stages()) {
+      lines.add(new StageWords(paint).line(plan, now));
+    }
     return lines;
   }
 
@@ -72,15 +75,7 @@ public final class ScheduleView {
   private String end(Plan plan, List<Timing> timings, Instant now) {
     Optional<ZoneId> zone =
         timings.stream().flatMap(timing -> timing.window().stream()).map(Window::zone).findFirst();
-    String words =
-        Forecast.of(plan, now)
-            .map(forecast ->
-                zone.map(found -> "about " + Words.time(forecast.ends(), found))
-                    .orElseGet(() ->
-                        "about "
-                            + Words.duration(Duration.between(now, forecast.ends()))
-                            + " after the start"))
-            .orElse("never: not all windows open");
+    String words = words(Forecast.of(plan, now), zone, now);
     String basis =
         new TreeSet<>(timings.stream().map(Timing::basis).toList())
             .stream().limit(3).collect(Collectors.joining("; "));
@@ -91,6 +86,18 @@ public final class ScheduleView {
                 + takes(timings)
                 + (basis.isEmpty() ? "" : " (" + basis + ")")
                 + " and approvals come at once");
+  }
+
+  /** When all would be done. */
+  static String words(Optional<Forecast> forecast, Optional<ZoneId> zone, Instant now) {
+    return forecast
+        .map(known ->
+            zone.map(found -> "about " + Words.time(known.ends(), found))
+                .orElseGet(() ->
+                    "about "
+                        + Words.duration(Duration.between(now, known.ends()))
+                        + " after the start"))
+        .orElse("never: not all windows open");
   }
 
   private static String takes(List<Timing> timings) {

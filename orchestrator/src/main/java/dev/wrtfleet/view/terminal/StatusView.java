@@ -67,6 +67,9 @@ public final class StatusView {
     state.haltReason().ifPresent(why -> lines.add("halted: " + why));
     state.leftOut().values().forEach(why -> lines.add("board left out: " + Words.plain(why)));
     windowLine(state).ifPresent(lines::add);
+    if (state.staged() > 0) {
+      lines.add("staged, with the image in memory: " + state.staged());
+    }
     if (!state.darkSites().isEmpty()) {
       lines.add("the way is down to site " + String.join(", ", state.darkSites()));
     }
@@ -152,10 +155,19 @@ public final class StatusView {
     return state.phase().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
+  private static String stage(HostProgress waiting) {
+    return switch (waiting.stage().state()) {
+      case NONE -> "waiting";
+      case GOING -> "staging";
+      case STAGED -> "staged";
+      case RECALLED -> "unstaging";
+    };
+  }
+
   private static String step(RolloutState state, String host) {
     HostProgress progress = state.hosts().getOrDefault(host, HostProgress.waiting(host));
     if (progress.ended().isEmpty() && !progress.admitted()) {
-      return state.isAway(host) ? "away" : "waiting";
+      return state.isAway(host) ? "away" : stage(progress);
     }
     return progress.step().map(Step::word).orElse(progress.ended().isPresent() ? "plan" : "start");
   }
