@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Puts the files' words about each host together: its own first, then its groups', then defaults.
@@ -54,18 +55,33 @@ final class FleetBuilder {
     var hosts = new LinkedHashMap<String, Host>();
     var vias = new LinkedHashMap<String, Placed<String>>();
     var afters = new LinkedHashMap<String, Placed<String>>();
+    var uplinks = new LinkedHashMap<String, Placed<String>>();
     for (Said host : said.values()) {
       Optional<Placed<String>> via = via(host);
       via.ifPresent(placed -> vias.put(host.name(), placed));
       Optional<Placed<String>> after = placed(host, "after", Settings::after);
       after.ifPresent(placed -> afters.put(host.name(), placed));
+      Optional<Placed<String>> uplink =
+          placed(
+              host, "label " + Settings.UPLINK_OF, settings -> settings.label(Settings.UPLINK_OF));
+      uplink.ifPresent(placed -> uplinks.put(host.name(), placed));
       Host made = host(host, via.map(Placed::value));
-      hosts.put(host.name(), after.map(placed -> made.goingAfter(placed.value())).orElse(made));
+      hosts.put(host.name(), both(after, uplink).map(made::goingAfter).orElse(made));
     }
     new FleetChecks(hosts, vias, reading).check(groups(said));
     var fleet = new Fleet(List.copyOf(hosts.values()));
-    new OrderChecks(fleet, vias, afters, reading).check();
+    new OrderChecks(fleet, new OrderChecks.Said(vias, afters, uplinks), reading).check();
     return fleet;
+  }
+
+  /** It goes after those that either means. */
+  private static Optional<String> both(
+      Optional<Placed<String>> after, Optional<Placed<String>> uplink) {
+    List<String> selectors =
+        Stream.concat(after.stream(), uplink.stream()).map(Placed::value).toList();
+    return selectors.size() < 2
+        ? selectors.stream().findFirst()
+        : Optional.of("(" + String.join(") | (", selectors) + ")");
   }
 
   private Map<String, Said> gather() {

@@ -9,47 +9,60 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What must hold of the order that {@code after} and {@code via} make together. */
+/**
+ * What must hold of the order that {@code after}, the label {@code uplink_of} and {@code via} make
+ * together.
+ */
 final class OrderChecks {
   private final Fleet fleet;
   private final Map<String, Placed<String>> vias;
   private final Map<String, Placed<String>> afters;
+  private final Map<String, Placed<String>> uplinks;
   private final Reading reading;
   private final Map<String, List<String>> through = new HashMap<>();
 
-  OrderChecks(
-      Fleet fleet,
+  /** What the inventory says of the order, each by host. */
+  record Said(
       Map<String, Placed<String>> vias,
       Map<String, Placed<String>> afters,
-      Reading reading) {
+      Map<String, Placed<String>> uplinks) {}
+
+  OrderChecks(Fleet fleet, Said said, Reading reading) {
     this.fleet = fleet;
-    this.vias = vias;
-    this.afters = afters;
+    this.vias = said.vias();
+    this.afters = said.afters();
+    this.uplinks = said.uplinks();
     this.reading = reading;
     vias.forEach(
         (host, via) -> through.computeIfAbsent(via.value(), name -> new ArrayList<>()).add(host));
   }
 
   void check() {
-    var told = new HashSet<Where>();
-    afters.values().stream()
-        .filter(after -> told.add(after.where()))
-        .forEach(after -> namesHosts(after));
+    nameHosts("after", afters);
+    nameHosts(Settings.UPLINK_OF, uplinks);
     // A loop of 'via' alone is found elsewhere.
-    if (!afters.isEmpty() && reading.isClean()) {
+    if (!(afters.isEmpty() && uplinks.isEmpty()) && reading.isClean()) {
       loop().ifPresent(this::report);
     }
   }
 
-  private void namesHosts(Placed<String> after) {
+  private void nameHosts(String key, Map<String, Placed<String>> selectors) {
+    var told = new HashSet<Where>();
+    selectors.values().stream()
+        .filter(after -> told.add(after.where()))
+        .forEach(after -> namesHosts(key, after));
+  }
+
+  private void namesHosts(String key, Placed<String> after) {
     try {
-      Selector.parse(SelectorSource.inFile("after", after.value(), after.where())).check(fleet);
+      Selector.parse(SelectorSource.inFile(key, after.value(), after.where())).check(fleet);
     } catch (FleetException e) {
       reading.problems(e.problems());
     }
@@ -66,7 +79,9 @@ final class OrderChecks {
   /** A host that goes after itself, and those between, the first one again at the end. */
   private Optional<List<String>> loop() {
     Set<String> done = new HashSet<>();
-    for (String start : afters.keySet()) {
+    Set<String> starts = new LinkedHashSet<>(afters.keySet());
+    starts.addAll(uplinks.keySet());
+    for (String start : starts) {
       List<String> road = new ArrayList<>();
       Deque<Iterator<String>> branches = new ArrayDeque<>();
       enter(start, road, branches);
@@ -95,6 +110,10 @@ final class OrderChecks {
     branches.addLast(before(host));
   }
 
+  private boolean means(Placed<String> selector, String host) {
+    return Selector.parse(selector.value()).matches(fleet.host(host).orElseThrow());
+  }
+
   private void report(List<String> loop) {
     var hops = new ArrayList<String>();
     var places = new ArrayList<Where>();
@@ -103,17 +122,20 @@ final class OrderChecks {
       String earlier = loop.get(i + 1);
       Optional<Placed<String>> via =
           Optional.ofNullable(vias.get(earlier)).filter(said -> said.value().equals(host));
-      Optional<Placed<String>> after = Optional.ofNullable(afters.get(host));
-      Where where = via.or(() -> after).orElseThrow().where();
+      Optional<Placed<String>> after =
+          Optional.ofNullable(afters.get(host)).filter(said -> means(said, earlier));
+      Optional<Placed<String>> uplink = Optional.ofNullable(uplinks.get(host));
+      Where where = via.or(() -> after).or(() -> uplink).orElseThrow().where();
+      String key = after.isPresent() ? "'after'" : "'" + Settings.UPLINK_OF + "'";
       if (via.isEmpty()) {
         places.add(where);
       }
       hops.add(
           "%s after %s (%s at %s)"
-              .formatted(host, earlier, via.isPresent() ? "its 'via'" : "'after'", where));
+              .formatted(host, earlier, via.isPresent() ? "its 'via'" : key, where));
     }
     reading.problem(
-        // Never of 'via' alone, so one 'after' is in it.
+        // Never of 'via' alone, so one of the others is in it.
         places.getFirst(),
         "inventory.order-loop",
         "the order runs in a loop: " + String.join(", ", hops),

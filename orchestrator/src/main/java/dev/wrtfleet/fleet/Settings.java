@@ -15,6 +15,9 @@ record Settings(
     Optional<Placed<String>> via,
     Optional<Placed<String>> after,
     Map<String, Placed<String>> labels) {
+  /** The label that says whom a router is the uplink of; it is read as {@code after} is. */
+  static final String UPLINK_OF = "uplink_of";
+
   /** Says nothing. */
   static final Settings NONE =
       new Settings(

@@ -34,7 +34,7 @@ final class SettingsReader {
         placed(fields, "password", secrets::read),
         placed(fields, "known_hosts", node -> folder.resolve(node, reading)),
         placed(fields, "via", reading::text),
-        placed(fields, "after", this::selector),
+        placed(fields, "after", node -> selector("after", node)),
         labels(fields));
   }
 
@@ -59,11 +59,11 @@ final class SettingsReader {
   }
 
   /** What it names is checked once all hosts are known. */
-  private Optional<String> selector(YamlNode node) {
+  private Optional<String> selector(String key, YamlNode node) {
     Optional<String> text = reading.text(node);
     if (text.isPresent() && node instanceof YamlScalar scalar) {
       try {
-        Selector.parse(SelectorSource.inFile("after", scalar.text(), scalar.at(0)));
+        Selector.parse(SelectorSource.inFile(key, scalar.text(), scalar.at(0)));
       } catch (FleetException e) {
         reading.problems(e.problems());
         return Optional.empty();
@@ -82,8 +82,11 @@ final class SettingsReader {
                   "inventory.name",
                   "'" + entry.key() + "' cannot be a label",
                   advice));
-      label(entry.value())
-          .ifPresent(text -> labels.put(entry.key(), new Placed<>(text, entry.value().where())));
+      Optional<String> value =
+          entry.key().equals(Settings.UPLINK_OF)
+              ? selector(entry.key(), entry.value())
+              : label(entry.value());
+      value.ifPresent(text -> labels.put(entry.key(), new Placed<>(text, entry.value().where())));
     }
     return labels;
   }

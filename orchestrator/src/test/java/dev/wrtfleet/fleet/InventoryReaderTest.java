@@ -101,6 +101,25 @@ class InventoryReaderTest {
   }
 
   @Test
+  void theLabelOfAnUplinkIsReadAsAfterIs() throws IOException {
+    Fleet fleet =
+        read(
+            """
+            groups:
+              hall: { labels: { uplink_of: "ap01" }, hosts: { sw-hall: , mast: { after: ap02 } } }
+            hosts:
+              sw-attic: { labels: { uplink_of: "ap0*" } }
+              ap01: {}
+              ap02: {}
+            """);
+    assertThat(fleet.before(host(fleet, "sw-attic"))).containsExactlyInAnyOrder("ap01", "ap02");
+    assertThat(fleet.before(host(fleet, "sw-hall"))).containsExactly("ap01");
+    assertThat(fleet.before(host(fleet, "mast"))).containsExactlyInAnyOrder("ap01", "ap02");
+    assertThat(fleet.before(host(fleet, "ap01"))).isEmpty();
+    assertThat(host(fleet, "sw-attic").labels()).containsEntry("uplink_of", "ap0*");
+  }
+
+  @Test
   void labelsAreTextAsWritten() throws IOException {
     Fleet fleet =
         read("hosts: { a: { labels: { t: True, f: false, n: 007, d: 1.50, v: '24.10' } } }");
