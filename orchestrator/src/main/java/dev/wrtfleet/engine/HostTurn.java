@@ -6,9 +6,9 @@ import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Event.HostEnded;
 import dev.wrtfleet.rollout.Event.HostEvent;
 import dev.wrtfleet.rollout.HostProgress;
+import dev.wrtfleet.rollout.LeftAlone;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.RolloutState;
-import dev.wrtfleet.rollout.Wishes;
 import dev.wrtfleet.store.HappenedAlready;
 import dev.wrtfleet.store.Lease;
 import dev.wrtfleet.store.LeaseLost;
@@ -97,8 +97,9 @@ final class HostTurn {
     if (isWaiting || (hasEnded && run.state().soak(lease.host()).isEmpty())) {
       return end(run, lease);
     }
-    if (!hasEnded && isToBeSkipped(progress)) {
-      return skip(run, lease, progress);
+    Optional<HostEnded> leftAlone = LeftAlone.end(run.state(), lease.host());
+    if (leftAlone.isPresent()) {
+      return leave(run, lease, progress, leftAlone.get());
     }
     Optional<Event.HostPutBack> putBack = run.state().way(lease.host()).putBack();
     if (putBack.isPresent()) {
@@ -124,13 +125,19 @@ final class HostTurn {
       Thread.currentThread().interrupt();
       return in(options.look());
     } catch (CancellationException e) {
+      Optional<HostEnded> end = LeftAlone.end(run.state(), lease.host());
       HostProgress now = progress(run, lease.host());
-      if (now.ended().isEmpty() && isToBeSkipped(now)) {
-        return skip(run, lease, now);
+      if (end.isPresent()) {
+        return leave(run, lease, now, end.get());
       }
       boolean isParked = run.isWindingDown() && now.flash().isEmpty();
       return isParked ? park(run, lease) : in(options.look());
     } catch (HappenedAlready e) {
+      if (LeftAlone.end(run.state(), lease.host()).isPresent()) {
+        // Halted in the very moment before its flash: its image lies there.
+        append(run, lease, new Event.StageRecalled(lease.host(), "the run was halted"));
+        return in(Duration.ZERO);
+      }
       // A look in a soak that came after the end of the run.
       return hasEnded ? end(run, lease) : afterFault(run, lease, e);
     } catch (LeaseLost | Slept | FleetException e) {
@@ -154,26 +161,17 @@ final class HostTurn {
 
   /** Asked at every block of an upload: what is known here has to do. */
   private static boolean isLeftAlone(DrivenRun run, String host) {
-    return run.fold()
-        .known()
-        .host(host)
-        .filter(it -> isToBeSkipped(it) || it.stage().isRecalled())
-        .isPresent();
+    RolloutState known = run.fold().known();
+    boolean isRecalled = known.host(host).filter(it -> it.stage().isRecalled()).isPresent();
+    return isRecalled || LeftAlone.end(known, host).isPresent();
   }
 
-  private static boolean isToBeSkipped(HostProgress host) {
-    return host.admitted()
-        && host.flash().isEmpty()
-        && !host.stage().isRecalled()
-        && host.aside().skip().isPresent();
-  }
-
-  private Optional<Instant> skip(DrivenRun run, Lease lease, HostProgress host) {
+  private Optional<Instant> leave(DrivenRun run, Lease lease, HostProgress host, HostEnded end) {
     if (host.stage().isThere()) {
-      append(run, lease, new Event.StageRecalled(host.host(), "it is to be skipped"));
+      append(run, lease, new Event.StageRecalled(host.host(), end.reason()));
       return in(Duration.ZERO);
     }
-    append(run, lease, Wishes.skipped(host.aside().skip().orElseThrow()));
+    append(run, lease, end);
     return end(run, lease);
   }
 

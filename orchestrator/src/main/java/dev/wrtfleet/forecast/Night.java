@@ -12,6 +12,7 @@ import dev.wrtfleet.rollout.Decision;
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.HostStage;
+import dev.wrtfleet.rollout.LeftAlone;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
@@ -34,7 +35,7 @@ import java.util.TreeMap;
 
 /**
  * One night of a plan: the brain decides what it decides in earnest, each router takes the time and
- * the end its luck gives it. Hosts in flight when the run halts finish, as in earnest.
+ * the end its luck gives it. Hosts that are flashed when the run halts finish, as in earnest.
  */
 final class Night {
   /** Far more than any host needs; a night that gets here does not end. */
@@ -155,6 +156,12 @@ final class Night {
       case STAGED -> staged(host);
       case CLEARED -> cleared(host);
       case FLASHED -> {
+        Optional<Event.HostEnded> leftAlone = LeftAlone.end(state, host);
+        if (leftAlone.isPresent()) {
+          write(leftAlone.get());
+          decide();
+          return;
+        }
         PlannedImage image = imageOf(host);
         Luck mine = luckOf(host);
         Instant deadline = now.plus(plan.playbook().returnWithin());

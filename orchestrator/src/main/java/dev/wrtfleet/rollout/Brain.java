@@ -44,18 +44,15 @@ import java.util.stream.Stream;
  * <p>Where a budget halts the run and the playbook wants that, what the open wave flashed is to be
  * brought back by a run of its own, see {@link FailedGate}.
  *
- * <p>After a halt nothing new starts; hosts in flight finish; then every host that was never
- * admitted ends {@link Outcome#SKIPPED} and the run is over; one flashed before that waited for
- * another look ends as it had. A run halted before it has a plan waits for the plan, so that every
- * host of it gets its end.
+ * <p>After a halt nothing new starts; hosts that are flashed finish, those in flight that are not
+ * yet are left alone ({@link LeftAlone}); then every host that was never admitted ends {@link
+ * Outcome#SKIPPED} and the run is over; one flashed before that waited for another look ends as it
+ * had. A run halted before it has a plan waits for the plan, so that every host of it gets its end.
  *
  * <p>Where the playbook has a hook for what comes next, nothing comes next until it ran, see {@link
  * HookRules}.
  */
 public final class Brain {
-  private static final String SKIP_ADVICE =
-      "Mend what halted the run, then run the playbook again: hosts that are done are left alone.";
-
   private Brain() {}
 
   /**
@@ -131,7 +128,7 @@ public final class Brain {
         events.add(
             host.flash().isPresent()
                 ? host.aside().endedBefore().orElseThrow()
-                : new HostEnded(host.host(), Outcome.SKIPPED, reason, SKIP_ADVICE));
+                : new HostEnded(host.host(), Outcome.SKIPPED, reason, LeftAlone.ADVICE));
       }
     }
     events.add(new Event.RunFinished());

@@ -6,8 +6,8 @@ import dev.wrtfleet.rollout.Event.FlashIssued;
 import dev.wrtfleet.rollout.Event.HostEnded;
 import dev.wrtfleet.rollout.Event.HostEvent;
 import dev.wrtfleet.rollout.HostProgress;
+import dev.wrtfleet.rollout.LeftAlone;
 import dev.wrtfleet.rollout.RolloutState;
-import dev.wrtfleet.rollout.Wishes;
 import dev.wrtfleet.upgrade.Circumstances;
 import dev.wrtfleet.upgrade.HostJournal;
 import dev.wrtfleet.upgrade.Next;
@@ -66,8 +66,9 @@ final class HostStretch {
     if (isWaiting || hasEnded) {
       return over(lease);
     }
-    if (isToBeSkipped()) {
-      return skip(lease, journal);
+    Optional<HostEnded> leftAlone = leftAlone();
+    if (leftAlone.isPresent()) {
+      return leave(lease, journal, leftAlone.get());
     }
     Optional<Event.HostPutBack> putBack =
         worker.fold(controllers.ledger(), run).now().way(host.name()).putBack();
@@ -78,25 +79,20 @@ final class HostStretch {
     try {
       return stretch(lease, journal);
     } catch (CancellationException e) {
-      return isToBeSkipped() ? skip(lease, journal) : Optional.of(LEASE);
+      return leftAlone().map(end -> leave(lease, journal, end)).orElseGet(() -> Optional.of(LEASE));
     }
   }
 
-  private boolean isToBeSkipped() {
-    HostProgress host = progress();
-    return host.admitted()
-        && host.ended().isEmpty()
-        && host.flash().isEmpty()
-        && !host.stage().isRecalled()
-        && host.aside().skip().isPresent();
+  private Optional<HostEnded> leftAlone() {
+    return LeftAlone.end(worker.fold(controllers.ledger(), run).now(), host.name());
   }
 
-  private Optional<Duration> skip(Ledger.Lease lease, Leased journal) {
+  private Optional<Duration> leave(Ledger.Lease lease, Leased journal, HostEnded end) {
     if (progress().stage().isThere()) {
-      journal.append(new Event.StageRecalled(host.name(), "it is to be skipped"));
+      journal.append(new Event.StageRecalled(host.name(), end.reason()));
       return Optional.of(Duration.ZERO);
     }
-    journal.append(Wishes.skipped(progress().aside().skip().orElseThrow()));
+    journal.append(end);
     return over(lease);
   }
 
@@ -184,6 +180,10 @@ final class HostStretch {
       Instant at = worker.instant();
       worker.fold(controllers.ledger(), run).check(event);
       controllers.agenda().sleep(WRITE);
+      if (event instanceof FlashIssued && leftAlone().isPresent()) {
+        // As the journal does it, in the transaction of the event.
+        throw new CancellationException("halted");
+      }
       controllers.ledger().append(run, lease, List.of(event));
       controllers.agenda().sleep(WRITE);
       renewed = monotonic;
@@ -202,7 +202,7 @@ final class HostStretch {
 
     @Override
     public boolean isToStop() {
-      return isToBeSkipped() || progress().stage().isRecalled();
+      return leftAlone().isPresent() || progress().stage().isRecalled();
     }
 
     @Override

@@ -92,6 +92,8 @@ final class Rules {
         event.getClass().getSimpleName());
     switch (event) {
       case Event.WaveOpened e -> waveOpened(before, e.wave());
+      case FlashIssued e ->
+          hold(before.haltReason().isEmpty(), "nothing is flashed after a halt", e.host());
       case Event.HostAdmitted e -> LimitRules.admitted(before, e.host());
       case Event.StageBegun e -> StageRules.begun(before, e);
       case Event.StageCleared e -> StageRules.cleared(router(e.host()), before, e);

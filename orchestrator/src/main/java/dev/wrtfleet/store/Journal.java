@@ -38,8 +38,8 @@ public final class Journal {
 
   /**
    * Appends an event of a host in the transaction that renews the lease of it. Throws LeaseLost
-   * where the host belongs to somebody else, HappenedAlready where it must not happen again;
-   * nothing is written then.
+   * where the host belongs to somebody else, HappenedAlready where it must not happen again, or a
+   * flash after a halt; nothing is written then.
    */
   public Recorded append(String run, Lease lease, HostEvent event) {
     if (!lease.run().equals(run) || !lease.host().equals(event.host())) {
@@ -50,6 +50,7 @@ public final class Journal {
       Leases.renew(database, connection, lease);
       if (event instanceof Event.FlashIssued) {
         refuseAfterTheEnd(connection, run, event.host());
+        refuseAfterAHalt(connection, run);
       }
       if (event instanceof Event.SoakSeen || event instanceof Event.HostRelapsed) {
         refuseAfterTheRun(connection, run);
@@ -99,6 +100,19 @@ public final class Journal {
             .isPresent();
     if (ended) {
       throw new HappenedAlready(run, "the end of " + host);
+    }
+  }
+
+  private static void refuseAfterAHalt(Connection connection, String run) throws SQLException {
+    boolean isHalted =
+        Sql.first(
+                connection,
+                "select 1 from event where run_id = ? and type = 'halted' limit 1",
+                row -> true,
+                run)
+            .isPresent();
+    if (isHalted) {
+      throw new HappenedAlready(run, "its halt");
     }
   }
 

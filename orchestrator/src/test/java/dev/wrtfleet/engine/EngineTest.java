@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wrtfleet.fleet.Fleet;
+import dev.wrtfleet.fleet.Host;
 import dev.wrtfleet.playbook.Pick;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.problem.ExitCode;
@@ -11,13 +12,16 @@ import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Event.HostEnded;
+import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Outcome;
+import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.rollout.Recorded;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunPhase;
 import dev.wrtfleet.store.RequestKind;
 import dev.wrtfleet.store.StateFolder;
 import dev.wrtfleet.store.Store;
+import dev.wrtfleet.upgrade.HostJournal;
 import dev.wrtfleet.upgrade.Next;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -242,6 +246,48 @@ class EngineTest {
         .isEqualTo(new Event.Halted("halted by bert: thunderstorm"));
     assertThat(outcomes().values().stream().filter(Outcome.UPGRADED::equals)).hasSize(2);
     assertThat(outcomes().values().stream().filter(Outcome.SKIPPED::equals)).hasSize(4);
+  }
+
+  @Test
+  void aHaltLeavesAloneWhatIsNotFlashedYetAlsoInTheMomentBeforeIt() throws Exception {
+    var fleet = Fleets.fleet(2);
+    var isPreparing = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var cleared = new AtomicInteger();
+    var routers =
+        new FakeRouters() {
+          @Override
+          public Next advance(
+              String id,
+              HostProgress progress,
+              Host host,
+              PlannedHost planned,
+              Playbook playbook,
+              HostJournal journal)
+              throws InterruptedException {
+            if (progress.stage().isRecalled()) {
+              cleared.incrementAndGet();
+              journal.append(new Event.StageCleared(host.name(), "its image is taken off"));
+              return new Next.PutOff();
+            }
+            isPreparing.countDown();
+            // As a road that asked whether it is to stop right before the halt.
+            release.await();
+            return super.advance(id, progress, host, planned, playbook, journal);
+          }
+        };
+    try (var engine = engine(fleet, Fleets.playbook(1, List.of(Fleets.REST)), routers)) {
+      var drive = threads.submit(() -> engine.drive(run));
+      isPreparing.await();
+      store.requests().add(run, RequestKind.HALT, Optional.empty(), "thunderstorm", "bert");
+      await(Event.Halted.class, 1);
+      release.countDown();
+      assertThat(drive.get()).isEqualTo(RunPhase.FINISHED);
+    }
+    assertThat(all(Event.FlashIssued.class)).isEmpty();
+    assertThat(routers.flashed).isEmpty();
+    assertThat(cleared).hasValue(1);
+    assertThat(outcomes().values()).containsExactly(Outcome.SKIPPED, Outcome.SKIPPED);
   }
 
   @Test

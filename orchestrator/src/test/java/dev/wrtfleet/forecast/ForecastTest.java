@@ -183,9 +183,10 @@ class ForecastTest {
     Plan plan = plan(10, failed(3), 20, wave(Duration.ZERO, false));
     for (NightEnd night : nights(plan, steady(Map.of(Outcome.LOST, 100.0)))) {
       assertThat(night.failedBefore()).isEqualTo(3);
-      // When the first two ended others took their places.
+      // When the first two ended others took their places, and are not flashed yet.
       assertThat(night.inFlight()).isEqualTo(9);
-      assertThat(night.brokenAfterwards()).isEqualTo(9);
+      assertThat(night.brokenAfterwards()).isEqualTo(7);
+      assertThat(night.tally().count(Outcome.SKIPPED)).isEqualTo(10);
     }
   }
 

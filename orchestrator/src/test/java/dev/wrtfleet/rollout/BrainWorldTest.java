@@ -96,6 +96,9 @@ class BrainWorldTest {
     for (Event event : decision.events()) {
       write(event, tape, umpire);
       world.see(event);
+      if (event instanceof Halted) {
+        world.leave(tape.state);
+      }
       if (event instanceof HostAdmitted admitted) {
         world.admitted(admitted, tape.state.host(admitted.host()).orElseThrow());
       }
@@ -141,6 +144,7 @@ class BrainWorldTest {
     }
     if (world.happens(0.003)) {
       write(new Halted("ada said so"), tape, umpire);
+      world.leave(tape.state);
     } else if (tape.state.phase() == RunPhase.AWAITING_APPROVAL && world.happens(0.5)) {
       answer(tape, world, umpire);
     } else if (world.happens(0.02)) {

@@ -329,6 +329,13 @@ final class RandomWorld {
     }
   }
 
+  /** After a halt those that are not flashed are left alone by their tasks. */
+  void leave(RolloutState state) {
+    for (String host : List.copyOf(roads.keySet())) {
+      LeftAlone.end(state, host).ifPresent(end -> roads.put(host, new ArrayDeque<>(List.of(end))));
+    }
+  }
+
   /** Hosts that are staged, or recalled. */
   void see(Event event) {
     stages.see(event, roads);

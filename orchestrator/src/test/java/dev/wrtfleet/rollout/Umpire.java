@@ -128,7 +128,10 @@ final class Umpire {
         lateUntil = e.until();
       }
       case Event.HookRan e -> hookRan(e);
-      case Event.FlashIssued e -> assertThat(flashed.add(e.host())).as("flashed once").isTrue();
+      case Event.FlashIssued e -> {
+        assertThat(flashed.add(e.host())).as("flashed once").isTrue();
+        assertThat(isHalted).as("nobody is flashed after a halt").isFalse();
+      }
       case Event.HostPutBack e -> {
         assertThat(inFlight.remove(e.host())).isTrue();
         admitted.remove(e.host());

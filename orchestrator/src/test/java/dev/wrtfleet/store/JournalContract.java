@@ -123,6 +123,21 @@ abstract class JournalContract {
   }
 
   @Test
+  void afterAHaltNoHostIsFlashedAndWhatIsFlashedGoesOn() {
+    Lease flashed = lease("ap-01", "me");
+    journal.append(run, flashed, Samples.flash("ap-01"));
+    Lease lease = lease("ap-02", "me");
+    journal.append(run, List.of(new Event.Halted("2 failed")));
+    assertThatThrownBy(() -> journal.append(run, lease, Samples.flash("ap-02")))
+        .isInstanceOf(HappenedAlready.class)
+        .hasMessageContaining("halt");
+    journal.append(run, flashed, new Event.FlashSeen("ap-01", "exit 246", ""));
+    String next = store.runs().create("canary", Samples.spec()).id();
+    Lease ofNext = store.leases().take("ap-02", next, "me", TTL).orElseThrow();
+    journal.append(next, ofNext, Samples.flash("ap-02"));
+  }
+
+  @Test
   void aFlashWithoutALeaseIsRefused() {
     assertThatThrownBy(() -> journal.append(run, List.of(Samples.flash("ap-01"))))
         .isInstanceOf(IllegalArgumentException.class);
