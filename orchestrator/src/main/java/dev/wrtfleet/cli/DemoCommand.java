@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts a lab of virtual OpenWrt routers behind real SSH servers on 127.0.0.1 and upgrades",
-      "them in waves: canaries of each board, a quarter, the rest. Touches nothing else."
+      "Upgrades a lab of virtual OpenWrt routers in waves, over real SSH.",
+      "They run behind SSH servers on 127.0.0.1: canaries of each board first, then a "
+          + "quarter, then the rest. Nothing else is touched."
     },
     footerHeading = "%nExample:%n",
     footer = "  wrtfleet demo")

@@ -20,8 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints the journal of runs as JSON lines, each event as it is stored:",
-      "run, seq, at, type, event. Fields are added over time, never taken away."
+      "Prints the journal of runs as JSON lines.",
+      "Each event as it is stored: run, seq, at, type, event. Fields are added over "
+          + "time, never taken away."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -11,8 +11,9 @@ import picocli.CommandLine.Mixin;
     name = "halt",
     mixinStandardHelpOptions = true,
     description = {
-      "Ends a run for good: starts no new router, brings those under way to their end; the rest",
-      "is skipped. Kept for later where nobody drives the run."
+      "Ends a run for good.",
+      "Starts no new router, brings those under way to their end; the rest is "
+          + "skipped. Kept for later where nobody drives the run."
     },
     footerHeading = "%nExample:%n",
     footer = "  wrtfleet halt 7f3a --reason thunderstorm")

@@ -105,8 +105,9 @@ final class ImagesCommand {
       name = "verify",
       mixinStandardHelpOptions = true,
       description = {
-        "Reads every image and checks it against the sha256sums beside it, and that against its",
-        "signature. Ends with 0 where all are as required, 2 where one is not."
+        "Checks every image against the list beside it.",
+        "The list is the sha256sums of its release, checked against its own signature. "
+            + "Ends with 0 where all are as required, 2 where one is not."
       },
       footerHeading = "%nExamples:%n",
       footer = {

@@ -22,9 +22,10 @@ import picocli.CommandLine.Parameters;
     name = "prune",
     mixinStandardHelpOptions = true,
     description = {
-      "Finds what is useless in folders of images: refused and broken files, releases that a newer",
-      "image of the same boards supersedes, downloads that were cut off. Deletes it with --yes.",
-      "What runs that are not over need stays, and so does all that is not surely firmware."
+      "Finds what is useless in folders of images.",
+      "Refused and broken files, releases that a newer image of the same boards "
+          + "supersedes, downloads that were cut off. Deletes it with --yes.",
+      "What runs that are not over need stays, and so does all that is not surely " + "firmware."
     },
     footerHeading = "%nExamples:%n",
     footer = {

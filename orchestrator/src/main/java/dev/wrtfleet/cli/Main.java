@@ -20,8 +20,9 @@ import picocli.CommandLine.HelpCommand;
       "  wrtfleet plan canary.yaml -i fleet.yaml    who, when, with which image",
       "  wrtfleet run canary.yaml -i fleet.yaml     do it",
       "",
-      "Exit status: 0 all as wanted, 1 our own fault, 2 wrong input, 3 some hosts failed,",
-      "4 halted by a gate, 5 approval needed, 6 nothing reachable, 130 interrupted (resumable)."
+      "Exit status: 0 all as wanted, 1 our own fault, 2 wrong input, 3 some hosts",
+      "failed, 4 halted by a gate, 5 approval needed, 6 nothing reachable,",
+      "130 interrupted (resumable)."
     },
     subcommands = HelpCommand.class)
 public final class Main {

@@ -11,8 +11,9 @@ import picocli.CommandLine.Mixin;
     name = "next",
     mixinStandardHelpOptions = true,
     description = {
-      "Ends the soak of the open wave now, where all its routers are well; an approval the playbook",
-      "asks for is still asked for. Kept for later where nobody drives the run."
+      "Ends the soak of the open wave now, where all its routers are well.",
+      "An approval the playbook asks for is still asked for. Kept for later where "
+          + "nobody drives the run."
     },
     footerHeading = "%nExample:%n",
     footer = {"  wrtfleet next 7f3a --reason 'all quiet'"})

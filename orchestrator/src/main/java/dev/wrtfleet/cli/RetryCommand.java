@@ -11,9 +11,10 @@ import picocli.CommandLine.Parameters;
     name = "retry",
     mixinStandardHelpOptions = true,
     description = {
-      "Tries a host again that has ended, while its wave has not passed. One whose flash command was",
-      "given is only looked at again, and is upgraded after all where it proves so: no run flashes a",
-      "router twice. For that, run the playbook again."
+      "Tries a host again that has ended, while its wave has not passed.",
+      "One whose flash command was given is only looked at again, and is upgraded "
+          + "after all where it proves so: no run flashes a router twice. For that, run the "
+          + "playbook again."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  wrtfleet retry ap-roof --reason 'power is back'", "  wrtfleet retry failed"})

@@ -16,10 +16,10 @@ import picocli.CommandLine.Parameters;
     name = "rollback",
     mixinStandardHelpOptions = true,
     description = {
-      "Brings the routers a run flashed back to the image they ran before, with the configuration"
-          + " saved before that run's flash.",
-      "A rollout of its own: one canary of every board first, then the rest, within the limits and"
-          + " windows of that run's playbook."
+      "Brings the routers a run flashed back to what they ran before.",
+      "The image of then, with the configuration saved before that run's flash. A "
+          + "rollout of its own: one canary of every board first, then the rest, within the "
+          + "limits and windows of that run's playbook."
     },
     footerHeading = "%nExamples:%n",
     footer = {

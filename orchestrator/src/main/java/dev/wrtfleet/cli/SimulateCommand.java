@@ -36,9 +36,9 @@ import picocli.CommandLine.TypeConversionException;
     name = "simulate",
     mixinStandardHelpOptions = true,
     description = {
-      "Plays a playbook on your inventory over many nights with assumed luck: how",
-      "long a night takes, and how many routers break before it stops itself.",
-      "No router is contacted."
+      "Plays a playbook on your inventory over many nights with assumed luck.",
+      "Says how long a night takes, and how many routers break before it stops "
+          + "itself. No router is contacted."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -11,8 +11,10 @@ import picocli.CommandLine.Parameters;
     name = "skip",
     mixinStandardHelpOptions = true,
     description = {
-      "Leaves a host alone: at once where its turn has not come, else at the next safe place before",
-      "its flash. Refused where its flash command was given. Kept for later where nobody drives the run."
+      "Leaves a host alone.",
+      "At once where its turn has not come, else at the next safe place before its "
+          + "flash. Refused where its flash command was given. Kept for later where nobody "
+          + "drives the run."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  wrtfleet skip ap-roof --reason 'film crew'", "  wrtfleet skip ap-roof 7f3a"})

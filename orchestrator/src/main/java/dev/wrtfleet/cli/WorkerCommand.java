@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
     name = "worker",
     mixinStandardHelpOptions = true,
     description = {
-      "Works on the runs of a shared journal (PostgreSQL), beside any number of",
-      "others, until it is ended (SIGTERM, Ctrl-C).",
-      "Needs no playbook and no inventory: both come with the run."
+      "Works on the runs of a shared journal (PostgreSQL).",
+      "Beside any number of others, until it is ended (SIGTERM, Ctrl-C). Needs no "
+          + "playbook and no inventory: both come with the run."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -57,6 +57,21 @@ class HelpTest {
     assertThat(typed.out()).contains("Example").contains("wrtfleet " + command.split(" ", -1)[0]);
   }
 
+  /** A list of commands shows the first line of each one's description, and no more of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "images", "hosts", "runs"})
+  void theListOfCommandsHasWholeSentences(String command) {
+    Typed typed = Typed.in(home, (command + " --help").strip().split(" ", -1));
+    String list = typed.out().split("Commands:\\R", -1)[1].split("\\R\\R", -1)[0];
+    List<String> said =
+        Pattern.compile("(?m)^  (?=\\S)").splitAsStream(list).map(String::strip).toList();
+    assertThat(said).filteredOn(line -> !line.isEmpty()).isNotEmpty();
+    assertThat(said)
+        .filteredOn(line -> !line.isEmpty() && !line.startsWith("help "))
+        .allMatch(line -> line.endsWith("."));
+    assertThat(typed.out().lines()).allMatch(line -> line.length() <= 80);
+  }
+
   @Test
   void aMistypedCommandGetsASuggestionAndExitTwo() {
     Typed typed = Typed.in(home, "plam", "x.yaml");
