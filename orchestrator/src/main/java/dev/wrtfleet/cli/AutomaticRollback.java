@@ -72,13 +72,19 @@ final class AutomaticRollback {
   }
 
   /**
-   * The rollback of the last of these runs, by whomever, where the playbook is still written as it
-   * was then.
+   * The rollback of the last of these runs, by whomever, that brought routers back, where the
+   * playbook is still written as it was then.
    */
   Optional<Run> unmended(List<Run> newestFirst, String playbookText) {
     Optional<Run> last =
         newestFirst.stream().filter(run -> run.spec().undoes().isEmpty()).findFirst();
     return last.filter(run -> run.spec().playbookText().equals(playbookText))
-        .flatMap(run -> store.runs().undoing(run.id()).stream().findFirst());
+        .flatMap(
+            run -> store.runs().undoing(run.id()).stream().filter(this::hasFlashed).findFirst());
+  }
+
+  private boolean hasFlashed(Run run) {
+    return RolloutState.replay(store.journal().events(run.id())).hosts().values().stream()
+        .anyMatch(host -> host.flash().isPresent());
   }
 }

@@ -87,7 +87,12 @@ final class PlanCommand implements Callable<Integer> {
     Workshop.requireBefore(playbook);
     Made made = cached ? remembering(playbook) : asking(playbook);
     Plan plan = made.plan();
-    show(plan, Outlook.of(plan, made.found(), workshop.earlierImages(playbook, List.of())));
+    // Thousands of images are not looked through twice.
+    Catalog earlier =
+        playbook.fallback().before().isEmpty()
+            ? made.catalog()
+            : workshop.earlierImages(playbook, List.of());
+    show(plan, Outlook.of(plan, made.found(), earlier));
     saveTo.ifPresent(file -> {
       PlanFile.save(plan, file);
       around.err().println("saved: wrtfleet run " + out + " runs exactly this");
@@ -96,7 +101,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   /** A plan, and what it was made of. */
-  private record Made(Plan plan, List<Surveyed> found) {}
+  private record Made(Plan plan, List<Surveyed> found, Catalog catalog) {}
 
   private void show(Plan plan, Outlook outlook) {
     Paint paint = output.paint(around);
@@ -115,7 +120,7 @@ final class PlanCommand implements Callable<Integer> {
     Catalog catalog = workshop.catalog(playbook);
     List<Surveyed> found = workshop.survey(playbook, selected, link);
     Plan plan = workshop.plan(playbook, found, selected.fleet(), catalog);
-    return new Made(PlanTimes.with(plan, selected.fleet(), around), found);
+    return new Made(PlanTimes.with(plan, selected.fleet(), around), found, catalog);
   }
 
   private Made remembering(Playbook playbook) {
@@ -135,9 +140,9 @@ final class PlanCommand implements Callable<Integer> {
                       .map(age ->
                           "planned from what is remembered, up to " + Words.age(age) + " old")
                       .orElse("nothing is remembered"));
-      Plan plan =
-          workshop.plan(playbook, found.hosts(), selected.fleet(), workshop.catalog(playbook));
-      return new Made(PlanTimes.with(plan, selected.fleet(), store), found.hosts());
+      Catalog catalog = workshop.catalog(playbook);
+      Plan plan = workshop.plan(playbook, found.hosts(), selected.fleet(), catalog);
+      return new Made(PlanTimes.with(plan, selected.fleet(), store), found.hosts(), catalog);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.wrtfleet.store.RequestKind;
 import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.RunSpec;
 import dev.wrtfleet.store.Runs;
+import dev.wrtfleet.store.Standing;
 import dev.wrtfleet.store.Store;
 import dev.wrtfleet.store.Undoes;
 import dev.wrtfleet.view.terminal.PlanView;
@@ -172,7 +173,7 @@ final class Rollouts {
         RunResult over = recap(store, run);
         RunResult after = followed(store, run, over, link);
         if (after.back().isEmpty()) {
-          around.err().println("run " + run.id() + " is over; nothing is left to do");
+          around.err().println("run " + run.id() + " is over; " + leftToDo(store, run));
         }
         return after;
       }
@@ -197,6 +198,15 @@ final class Rollouts {
       printer.finish();
     }
     return followed(store, run, recap(store, run), link);
+  }
+
+  private static String leftToDo(Store store, Run run) {
+    return store.runs().undoing(run.id()).stream()
+        .filter(back -> back.standing() != Standing.FINISHED)
+        .findFirst()
+        .map(back ->
+            "run " + back.id() + " brings routers back from it: wrtfleet resume " + back.id())
+        .orElse("nothing is left to do");
   }
 
   /** The same, after the rollback that follows by itself. It changes nothing about the exit. */

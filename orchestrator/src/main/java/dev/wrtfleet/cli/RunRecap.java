@@ -1,6 +1,7 @@
 package dev.wrtfleet.cli;
 
 import dev.wrtfleet.problem.ExitCode;
+import dev.wrtfleet.rollout.FailedGate;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunEnd;
@@ -56,7 +57,21 @@ final class RunRecap {
     if (current > 0 && current == state.tally().total()) {
       around.out().println("Nothing to do: all " + current + " routers run the wanted firmware.");
     }
+    if (end == ExitCode.HALTED && mayGoBack(state)) {
+      around.out().println("Who could go back: wrtfleet rollback " + run + " --dry-run");
+    }
     around.out().println("All hosts: wrtfleet status " + run + "    exit " + end.number());
+  }
+
+  /** Of an order nobody needs to be told how to give it. */
+  private static boolean mayGoBack(RolloutState state) {
+    boolean isWayBack =
+        state.plan().stream()
+            .flatMap(plan -> plan.hosts().stream())
+            .anyMatch(host -> host.restores().isPresent());
+    return !isWayBack
+        && !FailedGate.isRollbackOrdered(state)
+        && state.hosts().values().stream().anyMatch(host -> host.proved().isPresent());
   }
 
   /** Who may say the word, and how; {@code --yes} does not speak for people the playbook names. */

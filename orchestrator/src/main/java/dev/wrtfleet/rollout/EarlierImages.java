@@ -54,7 +54,8 @@ final class EarlierImages {
             "there is no image of %s %s for its board '%s'"
                 .formatted(release.version(), revision, board),
             "Put the one it ran before into a folder and name that under 'images: before', or give it"
-                + " with --images.");
+                + " with --images."
+                + (TwoSlots.has(board) ? " Or " + TwoSlots.BY_HAND : ""));
   }
 
   /** Disks name no board. */

@@ -3,6 +3,8 @@ package dev.wrtfleet.view.terminal;
 import dev.wrtfleet.playbook.Fallback;
 import dev.wrtfleet.rollout.Outlook;
 import dev.wrtfleet.rollout.Plan;
+import dev.wrtfleet.rollout.PlannedHost;
+import dev.wrtfleet.rollout.TwoSlots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +47,22 @@ public final class OutlookView {
     if (!all && obstacles.size() > REASONS_SHOWN) {
       lines.add("  … and " + (obstacles.size() - REASONS_SHOWN) + " more reasons (-v lists all)");
     }
+    List<String> slots = twoSlots(plan);
+    if (!slots.isEmpty()) {
+      lines.add(
+          "  "
+              + slots.size()
+              + " keep what they run now in a second slot, for a switch by hand (docs/rollback.md)"
+              + paint.dim("  " + names(slots)));
+    }
     return lines;
+  }
+
+  private static List<String> twoSlots(Plan plan) {
+    return plan.hosts().stream()
+        .filter(host -> host.wave().isPresent() && TwoSlots.has(host.board()))
+        .map(PlannedHost::name)
+        .toList();
   }
 
   private String names(List<String> hosts) {

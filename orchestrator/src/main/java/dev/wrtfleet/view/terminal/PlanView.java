@@ -12,6 +12,7 @@ import dev.wrtfleet.rollout.Outlook;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.rollout.PlannedImage;
+import dev.wrtfleet.rollout.TwoSlots;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,7 @@ public final class PlanView {
           return json(plan, host, canaries.contains(host.name()))
               .put("can_roll_back", obstacle.map(Optional::isEmpty))
               .put("rollback_obstacle", obstacle.flatMap(why -> why))
+              .put("second_slot", TwoSlots.has(host.board()))
               .line();
         })
         .toList();

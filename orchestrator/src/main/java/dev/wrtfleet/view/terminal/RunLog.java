@@ -165,13 +165,14 @@ public final class RunLog {
       host.wave().ifPresent(wave -> waveOf.put(host.name(), wave));
       hostWidth = Math.max(hostWidth, Math.min(32, host.name().length()));
     }
+    boolean isWayBack = plan.hosts().stream().anyMatch(host -> host.restores().isPresent());
     long toUpgrade = plan.hosts().stream().filter(host -> host.wave().isPresent()).count();
     lines.add(
         run(
             at,
             "planned",
             toUpgrade
-                + " to upgrade of "
+                + (isWayBack ? " to bring back of " : " to upgrade of ")
                 + plan.hosts().size()
                 + ", in "
                 + plan.waves()
