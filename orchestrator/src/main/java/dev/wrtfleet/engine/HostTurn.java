@@ -110,28 +110,12 @@ final class HostTurn {
       return park(run, lease);
     }
     try {
-      Next next =
-          run.crew()
-              .road()
-              .advance(
-                  run.id(),
-                  progress,
-                  run.crew().fleet().host(lease.host()).orElseThrow(),
-                  run.state().planned(lease.host()).orElseThrow(),
-                  run.plan().playbook(),
-                  journal(run, lease, before));
-      return after(run, lease, next);
+      return after(run, lease, advance(run, lease, progress, before));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return in(options.look());
     } catch (CancellationException e) {
-      Optional<HostEnded> end = LeftAlone.end(run.state(), lease.host());
-      HostProgress now = progress(run, lease.host());
-      if (end.isPresent()) {
-        return leave(run, lease, now, end.get());
-      }
-      boolean isParked = run.isWindingDown() && now.flash().isEmpty();
-      return isParked ? park(run, lease) : in(options.look());
+      return afterCancelling(run, lease);
     } catch (HappenedAlready e) {
       if (LeftAlone.end(run.state(), lease.host()).isPresent()) {
         // Halted in the very moment before its flash: its image lies there.
@@ -145,6 +129,29 @@ final class HostTurn {
     } catch (RuntimeException e) {
       return afterFault(run, lease, e);
     }
+  }
+
+  private Next advance(DrivenRun run, Lease lease, HostProgress progress, Clocks.Moment before)
+      throws InterruptedException {
+    return run.crew()
+        .road()
+        .advance(
+            run.id(),
+            progress,
+            run.crew().fleet().host(lease.host()).orElseThrow(),
+            run.state().planned(lease.host()).orElseThrow(),
+            run.plan().playbook(),
+            journal(run, lease, before));
+  }
+
+  private Optional<Instant> afterCancelling(DrivenRun run, Lease lease) {
+    Optional<HostEnded> end = LeftAlone.end(run.state(), lease.host());
+    HostProgress now = progress(run, lease.host());
+    if (end.isPresent()) {
+      return leave(run, lease, now, end.get());
+    }
+    boolean isParked = run.isWindingDown() && now.flash().isEmpty();
+    return isParked ? park(run, lease) : in(options.look());
   }
 
   private HostJournal journal(DrivenRun run, Lease lease, Clocks.Moment before) {
