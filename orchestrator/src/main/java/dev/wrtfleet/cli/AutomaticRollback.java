@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The rollback a playbook asks for where a gate fails ({@code on_failed_gate: rollback}): due once
@@ -72,15 +74,22 @@ final class AutomaticRollback {
   }
 
   /**
-   * The rollback of the last of these runs, by whomever, that brought routers back, where the
+   * The rollback that brought routers back since the last of these runs, by whomever, where the
    * playbook is still written as it was then.
+   *
+   * @param own the runs of this playbook for these hosts, the newest first
    */
-  Optional<Run> unmended(List<Run> newestFirst, String playbookText) {
-    Optional<Run> last =
-        newestFirst.stream().filter(run -> run.spec().undoes().isEmpty()).findFirst();
-    return last.filter(run -> run.spec().playbookText().equals(playbookText))
-        .flatMap(
-            run -> store.runs().undoing(run.id()).stream().filter(this::hasFlashed).findFirst());
+  Optional<Run> unmended(List<Run> own, String playbookText) {
+    Optional<Run> last = own.stream().filter(run -> run.spec().undoes().isEmpty()).findFirst();
+    if (last.isEmpty() || !last.get().spec().playbookText().equals(playbookText)) {
+      return Optional.empty();
+    }
+    Set<String> ids = own.stream().map(Run::id).collect(Collectors.toUnmodifiableSet());
+    return store.runs().list().stream()
+        .takeWhile(run -> !run.id().equals(last.get().id()))
+        .filter(run -> run.spec().undoes().filter(each -> ids.contains(each.run())).isPresent())
+        .filter(this::hasFlashed)
+        .findFirst();
   }
 
   private boolean hasFlashed(Run run) {

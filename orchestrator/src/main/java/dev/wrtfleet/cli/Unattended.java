@@ -107,8 +107,8 @@ final class Unattended {
   }
 
   /**
-   * The rollback of the last such run, where nothing has changed since: the same once more would
-   * flash the same routers, and bring them back again, every night.
+   * A rollback since the last such run, where nothing has changed: the same once more would flash
+   * the same routers, and bring them back again, every night.
    */
   private Optional<Run> unmended(Path typed, FleetOptions options) {
     Path file = workshop.resolve(typed);
@@ -176,7 +176,7 @@ final class Unattended {
   }
 
   private static String back(RolloutState back) {
-    return "; brought back by run " + back.run() + ": " + words(back, Recap.outcomes(back));
+    return "; rollback run " + back.run() + ": " + words(back, Recap.outcomes(back));
   }
 
   private static String words(RolloutState state, Map<String, Integer> outcomes) {

@@ -33,7 +33,10 @@ public final class OutlookView {
     String head = "Rollback: " + outlook.possible() + " of " + hosts + " could be brought back";
     boolean isAutomatic =
         plan.playbook().fallback().onFailedGate() == Fallback.OnFailedGate.ROLLBACK;
-    lines.add(head + (isAutomatic ? "; a wave that fails its gate is, by itself" : ""));
+    boolean isInVain = isAutomatic && outlook.possible() == 0;
+    lines.add(
+        (isInVain ? paint.warn(head) : head)
+            + (isAutomatic ? ", by itself where a gate fails (on_failed_gate)" : ""));
     Map<String, List<String>> obstacles = outlook.obstacles();
     obstacles.entrySet().stream()
         .limit(all ? Long.MAX_VALUE : REASONS_SHOWN)

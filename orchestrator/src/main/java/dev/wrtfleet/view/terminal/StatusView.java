@@ -36,7 +36,9 @@ public final class StatusView {
     private List<String> lines() {
       var lines = new ArrayList<String>();
       undoes.ifPresent(run -> lines.add("brings routers back from run " + run));
-      undoneBy.forEach(run -> lines.add("undone by run " + run + ": wrtfleet status " + run));
+      if (!undoneBy.isEmpty()) {
+        lines.add("rollback of it: run " + String.join(", ", undoneBy));
+      }
       return lines;
     }
   }
