@@ -182,6 +182,42 @@ class LimitsTest {
     assertThat(tape.decide()).containsExactly(admitted("a2"));
   }
 
+  /** Its wave passes all the same, for the sake of the other boards. */
+  @ParameterizedTest(name = "{0}: {1} of the next wave begin")
+  @CsvSource({
+    "UPGRADED, 3",
+    "UNREACHABLE, 1",
+    "REFUSED, 1",
+    "CURRENT, 1",
+    "SKIPPED, 1",
+    "NOT_STARTED, 1",
+    "LOST, 1",
+    "DEGRADED, 1",
+  })
+  void aCanaryOfAnEarlierWaveThatProvedNothingIsNoneOfItsBoard(Outcome outcome, int begin) {
+    Tape tape =
+        Tape.started(
+            canariesAlways(),
+            host("a1", ONE, 0),
+            host("t1", TWO, 0),
+            host("a2", ONE, 1),
+            host("a3", ONE, 1),
+            host("a4", ONE, 1));
+    tape.end("t1", Outcome.UPGRADED);
+    if (outcome == Outcome.SKIPPED) {
+      tape.write(new Event.SkipAsked("a1", "ada", ""));
+    }
+    tape.end("a1", outcome);
+    tape.decide();
+    assertThat(tape.state.openWave()).contains(1);
+    assertThat(tape.state.inFlight()).isEqualTo(begin);
+    if (begin == 1) {
+      // The next one in its place proves it, and the others follow.
+      tape.end("a2", Outcome.UPGRADED);
+      assertThat(tape.decide()).containsExactly(admitted("a3"), admitted("a4"));
+    }
+  }
+
   @Test
   void aBoardFirstSeenInALaterWaveStillGetsItsCanary() {
     Tape tape =
