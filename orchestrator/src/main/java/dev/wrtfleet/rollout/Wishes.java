@@ -140,7 +140,11 @@ public final class Wishes {
         asked.host(),
         Outcome.SKIPPED,
         "skipped by " + asked.by() + why,
-        "wrtfleet retry " + asked.host() + " takes it up again while its wave is open.");
+        "Run the playbook again with --limit "
+            + (asked.host()
+                + ", or 'wrtfleet retry "
+                + asked.host()
+                + "' while its wave is open."));
   }
 
   /** Tries a host again that has ended, or with {@link #FAILED} all of the wave that did not do. */
