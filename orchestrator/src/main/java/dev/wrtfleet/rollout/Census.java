@@ -2,34 +2,24 @@ package dev.wrtfleet.rollout;
 
 import dev.wrtfleet.rollout.Event.HostEnded;
 import dev.wrtfleet.rollout.Event.HostEvent;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * The numbers of a run, kept up with every event so that nothing has to be counted again.
  *
- * @param all every host of the plan
- * @param waves the hosts of each wave
+ * @param ends how hosts have ended
  * @param inFlight hosts admitted and not ended
- * @param losses what the budgets count
  * @param traffic what the limits count
  */
-record Census(Tally all, List<Tally> waves, int inFlight, Losses losses, Traffic traffic) {
-  static final Census NONE = new Census(Tally.NONE, List.of(), 0, Losses.NONE, Traffic.NONE);
+record Census(Ends ends, int inFlight, Traffic traffic) {
+  static final Census NONE = new Census(Ends.NONE, 0, Traffic.NONE);
 
   static Census of(Roster roster) {
-    Plan plan = roster.plan();
-    var waves = new ArrayList<Tally>();
-    for (int wave = 0; wave < plan.waves(); wave++) {
-      waves.add(Tally.of(plan.wave(wave)));
-    }
-    return new Census(
-        Tally.of(plan.hosts()),
-        List.copyOf(waves),
-        0,
-        Losses.of(plan),
-        Traffic.of(roster.groups()));
+    return new Census(Ends.of(roster.plan()), 0, Traffic.of(roster.groups()));
+  }
+
+  Losses losses() {
+    return ends.losses();
   }
 
   /** What an event of a host changes that stays in its wave. */
@@ -56,7 +46,7 @@ record Census(Tally all, List<Tally> waves, int inFlight, Losses losses, Traffic
   }
 
   private Census staging(Iterable<Integer> groups, int more) {
-    return new Census(all, waves, inFlight, losses, traffic.staging(groups, more));
+    return new Census(ends, inFlight, traffic.staging(groups, more));
   }
 
   /**
@@ -66,22 +56,12 @@ record Census(Tally all, List<Tally> waves, int inFlight, Losses losses, Traffic
    */
   Census admitted(Iterable<Integer> groups, Optional<Outcome> counted) {
     Traffic before = counted.map(was -> traffic.without(groups, was)).orElse(traffic);
-    return new Census(all, waves, inFlight + 1, losses, before.admitted(groups));
+    return new Census(ends, inFlight + 1, before.admitted(groups));
   }
 
   /** A host waits again: in another wave, or as another kind. */
   Census waits(PlannedHost before, PlannedHost after, Iterable<Integer> groups) {
-    var changed = new ArrayList<>(waves);
-    int from = before.wave().orElseThrow();
-    int to = after.wave().orElseThrow();
-    changed.set(from, changed.get(from).open(-1));
-    changed.set(to, changed.get(to).open(1));
-    return new Census(
-        all,
-        List.copyOf(changed),
-        inFlight - 1,
-        losses.waits(before, after),
-        traffic.waits(groups));
+    return new Census(ends.waits(before, after), inFlight - 1, traffic.waits(groups));
   }
 
   /**
@@ -96,22 +76,18 @@ record Census(Tally all, List<Tally> waves, int inFlight, Losses losses, Traffic
       boolean wasInFlight,
       Optional<Outcome> counted) {
     Traffic before = counted.map(was -> traffic.without(groups, was)).orElse(traffic);
-    var after = new ArrayList<>(waves);
-    host.wave().ifPresent(index -> after.set(index, after.get(index).plus(outcome)));
     return new Census(
-        all.plus(outcome),
-        after,
+        ends.ended(host, outcome),
         wasInFlight ? inFlight - 1 : inFlight,
-        losses.ended(host, outcome),
         before.ended(groups, outcome, wasInFlight));
   }
 
   Census without(RouterKind kind, String reason) {
-    return new Census(all, waves, inFlight, losses.without(kind, reason), traffic);
+    return new Census(ends.without(kind, reason), inFlight, traffic);
   }
 
   Census withAgain(RouterKind kind) {
-    return new Census(all, waves, inFlight, losses.withAgain(kind), traffic);
+    return new Census(ends.withAgain(kind), inFlight, traffic);
   }
 
   /**
@@ -119,9 +95,7 @@ record Census(Tally all, List<Tally> waves, int inFlight, Losses losses, Traffic
    * admitted: nobody has seen it work since.
    */
   Census retried(PlannedHost host, Outcome outcome) {
-    var after = new ArrayList<>(waves);
-    host.wave().ifPresent(index -> after.set(index, after.get(index).minus(outcome)));
-    return new Census(all.minus(outcome), after, inFlight, losses.retried(host, outcome), traffic);
+    return new Census(ends.retried(host, outcome), inFlight, traffic);
   }
 
   /** A host that had ended so ends like that after all. */
@@ -131,6 +105,6 @@ record Census(Tally all, List<Tally> waves, int inFlight, Losses losses, Traffic
 
   /** A host in flight waits again, where it waited before. */
   Census putBack(Iterable<Integer> groups) {
-    return new Census(all, waves, inFlight - 1, losses, traffic.waits(groups));
+    return new Census(ends, inFlight - 1, traffic.waits(groups));
   }
 }

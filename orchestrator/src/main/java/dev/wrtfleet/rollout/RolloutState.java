@@ -384,11 +384,11 @@ public final class RolloutState {
 
   /** All hosts of the plan by outcome. */
   public Tally tally() {
-    return census.all();
+    return census.ends().all();
   }
 
   /** The hosts of one wave by outcome; hosts that ended in planning are in no wave. */
   public Tally tally(int wave) {
-    return census.waves().get(wave);
+    return census.ends().waves().get(wave);
   }
 }

@@ -17,6 +17,10 @@ final class StopGate {
   private StopGate() {}
 
   static Optional<String> reason(RolloutState state) {
+    return state.census().ends().verdict(() -> judge(state));
+  }
+
+  private static Optional<String> judge(RolloutState state) {
     for (Budget budget : state.roster().orElseThrow().budgets()) {
       Optional<String> reason = reason(state, budget);
       if (reason.isPresent()) {
