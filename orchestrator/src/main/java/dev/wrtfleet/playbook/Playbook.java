@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What to do, as the operator wrote it, fully checked.
@@ -100,26 +101,7 @@ public record Playbook(
 
   /** The same, worked on at these times. */
   public Playbook withSchedule(Schedule times) {
-    return new Playbook(
-        name,
-        describe,
-        hosts,
-        catalog,
-        map,
-        require,
-        build,
-        config,
-        waves,
-        atOnce,
-        stopWhen,
-        returnWithin,
-        health,
-        times,
-        limits,
-        waitForAbsent,
-        hooks,
-        siteDown,
-        fallback);
+    return but(draft -> draft.schedule = times);
   }
 
   /**
@@ -129,50 +111,15 @@ public record Playbook(
   public Playbook waitingForAbsent(Duration atMost) {
     var more = new ArrayList<>(waves);
     more.add(new WaveSpec(LATE, new Pick.Count(0), Duration.ZERO, false));
-    return new Playbook(
-        name,
-        describe,
-        hosts,
-        catalog,
-        map,
-        require,
-        build,
-        config,
-        more,
-        atOnce,
-        stopWhen,
-        returnWithin,
-        health,
-        schedule,
-        limits,
-        Optional.of(atMost),
-        hooks,
-        siteDown,
-        fallback);
+    return but(draft -> {
+      draft.waves = more;
+      draft.waitForAbsent = Optional.of(atMost);
+    });
   }
 
   /** The same, where ways to sites are down like this. */
   public Playbook withSiteDown(SiteDown other) {
-    return new Playbook(
-        name,
-        describe,
-        hosts,
-        catalog,
-        map,
-        require,
-        build,
-        config,
-        waves,
-        atOnce,
-        stopWhen,
-        returnWithin,
-        health,
-        schedule,
-        limits,
-        waitForAbsent,
-        hooks,
-        other,
-        fallback);
+    return but(draft -> draft.siteDown = other);
   }
 
   /** The index of the wave of hosts that are away; empty where none is waited for. */
@@ -180,134 +127,58 @@ public record Playbook(
     return waitForAbsent.map(time -> waves.size() - 1);
   }
 
-  /** A playbook that builds no images. */
-  public Playbook(
-      String name,
-      String describe,
-      String hosts,
-      List<Path> catalog,
-      List<ImageMap> map,
-      Optional<Provenance.Level> require,
-      ConfigPolicy config,
-      List<WaveSpec> waves,
-      int atOnce,
-      StopWhen stopWhen,
-      Duration returnWithin,
-      HealthSpec health) {
-    this(
-        name,
-        describe,
-        hosts,
-        catalog,
-        map,
-        require,
-        Optional.empty(),
-        config,
-        waves,
-        atOnce,
-        stopWhen,
-        returnWithin,
-        health);
-  }
-
-  /** A playbook that takes images nobody vouches for. */
-  public Playbook(
-      String name,
-      String describe,
-      String hosts,
-      List<Path> catalog,
-      List<ImageMap> map,
-      ConfigPolicy config,
-      List<WaveSpec> waves,
-      int atOnce,
-      StopWhen stopWhen,
-      Duration returnWithin,
-      HealthSpec health) {
-    this(
-        name,
-        describe,
-        hosts,
-        catalog,
-        map,
-        Optional.empty(),
-        Optional.empty(),
-        config,
-        waves,
-        atOnce,
-        stopWhen,
-        returnWithin,
-        health);
-  }
-
   /** The same with these limits. */
   public Playbook withLimits(Limits these) {
-    return new Playbook(
-        name,
-        describe,
-        hosts,
-        catalog,
-        map,
-        require,
-        build,
-        config,
-        waves,
-        atOnce,
-        stopWhen,
-        returnWithin,
-        health,
-        schedule,
-        these,
-        waitForAbsent,
-        hooks,
-        siteDown,
-        fallback);
+    return but(draft -> draft.limits = these);
   }
 
   /** The same with these hooks. */
   public Playbook withHooks(Hooks other) {
-    return new Playbook(
-        name,
-        describe,
-        hosts,
-        catalog,
-        map,
-        require,
-        build,
-        config,
-        waves,
-        atOnce,
-        stopWhen,
-        returnWithin,
-        health,
-        schedule,
-        limits,
-        waitForAbsent,
-        other,
-        siteDown,
-        fallback);
+    return but(draft -> draft.hooks = other);
   }
 
   /** The same with another way back. */
   public Playbook withFallback(Fallback other) {
-    return new Playbook(
-        name,
-        describe,
-        hosts,
-        catalog,
-        map,
-        require,
-        build,
-        config,
-        waves,
-        atOnce,
-        stopWhen,
-        returnWithin,
-        health,
-        schedule,
-        limits,
-        waitForAbsent,
-        hooks,
-        siteDown,
-        other);
+    return but(draft -> draft.fallback = other);
+  }
+
+  /** What a copy has otherwise; the rest is the same. */
+  private final class Draft {
+    private List<WaveSpec> waves = Playbook.this.waves;
+    private Schedule schedule = Playbook.this.schedule;
+    private Limits limits = Playbook.this.limits;
+    private Optional<Duration> waitForAbsent = Playbook.this.waitForAbsent;
+    private Hooks hooks = Playbook.this.hooks;
+    private SiteDown siteDown = Playbook.this.siteDown;
+    private Fallback fallback = Playbook.this.fallback;
+
+    private Playbook done() {
+      return new Playbook(
+          name,
+          describe,
+          hosts,
+          catalog,
+          map,
+          require,
+          build,
+          config,
+          waves,
+          atOnce,
+          stopWhen,
+          returnWithin,
+          health,
+          schedule,
+          limits,
+          waitForAbsent,
+          hooks,
+          siteDown,
+          fallback);
+    }
+  }
+
+  private Playbook but(Consumer<Draft> change) {
+    var draft = new Draft();
+    change.accept(draft);
+    return draft.done();
   }
 }

@@ -10,6 +10,7 @@ import dev.wrtfleet.rollout.Event.Proved;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How far one host is, folded from its events.
@@ -114,20 +115,7 @@ public record HostProgress(
   }
 
   private HostProgress with(HostAside other) {
-    return new HostProgress(
-        host,
-        admitted,
-        step,
-        baseline,
-        flash,
-        flashedAt,
-        proved,
-        provedAt,
-        health,
-        healthySince,
-        ended,
-        waitsAgainSince,
-        other);
+    return but(draft -> draft.aside = other);
   }
 
   /** Its turn comes anew, as if nothing had been tried. */
@@ -145,124 +133,60 @@ public record HostProgress(
    * anew, each once a try.
    */
   private HostProgress again(Instant at) {
-    return new HostProgress(
-        host,
-        false,
-        flash.isPresent() ? step : Optional.empty(),
-        baseline,
-        flash,
-        flashedAt,
-        proved,
-        provedAt,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        aside.retried(ended, at));
+    return but(draft -> {
+      draft.admitted = false;
+      draft.step = flash.isPresent() ? step : Optional.empty();
+      draft.health = Optional.empty();
+      draft.healthySince = Optional.empty();
+      draft.ended = Optional.empty();
+      draft.waitsAgainSince = Optional.empty();
+      draft.aside = aside.retried(ended, at);
+    });
   }
 
   private HostProgress begun(boolean nowAdmitted, Optional<Step> nowStep) {
-    return new HostProgress(
-        host,
-        nowAdmitted,
-        nowStep,
-        baseline,
-        flash,
-        flashedAt,
-        proved,
-        provedAt,
-        health,
-        healthySince,
-        ended,
-        waitsAgainSince,
-        aside);
+    return but(draft -> {
+      draft.admitted = nowAdmitted;
+      draft.step = nowStep;
+    });
   }
 
   private HostProgress measured(FactsRead facts) {
-    return new HostProgress(
-        host,
-        admitted,
-        step,
-        Optional.of(facts),
-        flash,
-        flashedAt,
-        proved,
-        provedAt,
-        health,
-        healthySince,
-        ended,
-        waitsAgainSince,
-        aside.answering());
+    return but(draft -> {
+      draft.baseline = Optional.of(facts);
+      draft.aside = aside.answering();
+    });
   }
 
   private HostProgress flashed(FlashIssued issued, Instant at) {
-    return new HostProgress(
-        host,
-        admitted,
-        step,
-        baseline,
-        Optional.of(issued),
-        Optional.of(at),
-        proved,
-        provedAt,
-        health,
-        healthySince,
-        ended,
-        waitsAgainSince,
-        aside.staging(HostStage.NONE));
+    return but(draft -> {
+      draft.flash = Optional.of(issued);
+      draft.flashedAt = Optional.of(at);
+      draft.aside = aside.staging(HostStage.NONE);
+    });
   }
 
   private HostProgress proved(Proved proof, Instant at) {
-    return new HostProgress(
-        host,
-        admitted,
-        step,
-        baseline,
-        flash,
-        flashedAt,
-        Optional.of(proof),
-        Optional.of(at),
-        health,
-        healthySince,
-        ended,
-        waitsAgainSince,
-        aside);
+    return but(draft -> {
+      draft.proved = Optional.of(proof);
+      draft.provedAt = Optional.of(at);
+    });
   }
 
   private HostProgress seen(HealthSeen look, Instant at) {
     Optional<Instant> since =
         look.verdict().equals(HEALTHY) ? healthySince.or(() -> Optional.of(at)) : Optional.empty();
-    return new HostProgress(
-        host,
-        admitted,
-        step,
-        baseline,
-        flash,
-        flashedAt,
-        proved,
-        provedAt,
-        Optional.of(look),
-        since,
-        ended,
-        waitsAgainSince,
-        aside);
+    return but(draft -> {
+      draft.health = Optional.of(look);
+      draft.healthySince = since;
+    });
   }
 
   private HostProgress waitsAgain(Optional<FlashIssued> nowFlash, Instant since) {
-    return new HostProgress(
-        host,
-        admitted,
-        step,
-        baseline,
-        nowFlash,
-        flashedAt,
-        proved,
-        provedAt,
-        health,
-        healthySince,
-        ended,
-        Optional.of(since),
-        aside);
+    return but(draft -> {
+      draft.flash = nowFlash;
+      draft.waitsAgainSince = Optional.of(since);
+    });
   }
 
   /**
@@ -280,19 +204,48 @@ public record HostProgress(
   }
 
   HostProgress over(HostEnded end) {
-    return new HostProgress(
-        host,
-        admitted,
-        step,
-        baseline,
-        flash,
-        flashedAt,
-        proved,
-        provedAt,
-        health,
-        healthySince,
-        Optional.of(end),
-        waitsAgainSince,
-        aside.staging(stage().gone()));
+    return but(draft -> {
+      draft.ended = Optional.of(end);
+      draft.aside = aside.staging(stage().gone());
+    });
+  }
+
+  /** What a copy has otherwise; the rest is the same. */
+  private final class Draft {
+    private boolean admitted = HostProgress.this.admitted;
+    private Optional<Step> step = HostProgress.this.step;
+    private Optional<FactsRead> baseline = HostProgress.this.baseline;
+    private Optional<FlashIssued> flash = HostProgress.this.flash;
+    private Optional<Instant> flashedAt = HostProgress.this.flashedAt;
+    private Optional<Proved> proved = HostProgress.this.proved;
+    private Optional<Instant> provedAt = HostProgress.this.provedAt;
+    private Optional<HealthSeen> health = HostProgress.this.health;
+    private Optional<Instant> healthySince = HostProgress.this.healthySince;
+    private Optional<HostEnded> ended = HostProgress.this.ended;
+    private Optional<Instant> waitsAgainSince = HostProgress.this.waitsAgainSince;
+    private HostAside aside = HostProgress.this.aside;
+
+    private HostProgress done() {
+      return new HostProgress(
+          host,
+          admitted,
+          step,
+          baseline,
+          flash,
+          flashedAt,
+          proved,
+          provedAt,
+          health,
+          healthySince,
+          ended,
+          waitsAgainSince,
+          aside);
+    }
+  }
+
+  private HostProgress but(Consumer<Draft> change) {
+    var draft = new Draft();
+    change.accept(draft);
+    return draft.done();
   }
 }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * One host of a plan: either it has a place in a wave and an image, or it has ended already.
@@ -106,21 +107,7 @@ public record PlannedHost(
 
   /** The same, at this site. */
   public PlannedHost at(Optional<String> other) {
-    return new PlannedHost(
-        name,
-        board,
-        fromVersion,
-        image,
-        wave,
-        ended,
-        through,
-        note,
-        timing,
-        labels,
-        after,
-        away,
-        other,
-        restores);
+    return but(draft -> draft.site = other);
   }
 
   /** The same with these labels. */
@@ -135,96 +122,34 @@ public record PlannedHost(
 
   /** The same, in another wave. */
   PlannedHost in(int otherWave) {
-    return new PlannedHost(
-        name,
-        board,
-        fromVersion,
-        image,
-        Optional.of(otherWave),
-        ended,
-        through,
-        note,
-        timing,
-        labels,
-        after,
-        away,
-        site,
-        restores);
+    return but(draft -> draft.wave = Optional.of(otherWave));
   }
 
   /** The same, now that it answers: what it is and the image it gets. */
   PlannedHost found(String itsBoard, String itsVersion, PlannedImage itsImage) {
-    return new PlannedHost(
-        name,
-        itsBoard,
-        itsVersion,
-        Optional.of(itsImage),
-        wave,
-        ended,
-        through,
-        note,
-        timing,
-        labels,
-        after,
-        away,
-        site,
-        restores);
+    return but(draft -> {
+      draft.board = itsBoard;
+      draft.fromVersion = itsVersion;
+      draft.image = Optional.of(itsImage);
+    });
   }
 
   /** The same with its image, or where that lies. */
   public PlannedHost getting(PlannedImage other) {
-    return new PlannedHost(
-        name,
-        board,
-        fromVersion,
-        Optional.of(other),
-        wave,
-        ended,
-        through,
-        note,
-        timing,
-        labels,
-        after,
-        away,
-        site,
-        restores);
+    return but(draft -> draft.image = Optional.of(other));
   }
 
   /** The same, given this configuration instead of keeping its own. */
   public PlannedHost restoring(KeptConfig config) {
-    return new PlannedHost(
-        name,
-        board,
-        fromVersion,
-        image,
-        wave,
-        ended,
-        through,
-        note,
-        timing,
-        labels,
-        after,
-        away,
-        site,
-        Optional.of(config));
+    return but(draft -> draft.restores = Optional.of(config));
   }
 
   private PlannedHost with(Timing times, SortedMap<String, String> ofLimits, List<String> earlier) {
-    return new PlannedHost(
-        name,
-        board,
-        fromVersion,
-        image,
-        wave,
-        ended,
-        through,
-        note,
-        times,
-        ofLimits,
-        earlier,
-        away,
-        site,
-        restores);
+    return but(draft -> {
+      draft.timing = times;
+      draft.labels = ofLimits;
+      draft.after = earlier;
+    });
   }
 
   /** The router it is reached through directly. */
@@ -234,4 +159,41 @@ public record PlannedHost(
 
   /** How a host ended in planning. */
   public record PlanEnd(Outcome outcome, String reason, String advice) {}
+
+  /** What a copy has otherwise; the rest is the same. */
+  private final class Draft {
+    private String board = PlannedHost.this.board;
+    private String fromVersion = PlannedHost.this.fromVersion;
+    private Optional<PlannedImage> image = PlannedHost.this.image;
+    private Optional<Integer> wave = PlannedHost.this.wave;
+    private Timing timing = PlannedHost.this.timing;
+    private SortedMap<String, String> labels = PlannedHost.this.labels;
+    private List<String> after = PlannedHost.this.after;
+    private Optional<String> site = PlannedHost.this.site;
+    private Optional<KeptConfig> restores = PlannedHost.this.restores;
+
+    private PlannedHost done() {
+      return new PlannedHost(
+          name,
+          board,
+          fromVersion,
+          image,
+          wave,
+          ended,
+          through,
+          note,
+          timing,
+          labels,
+          after,
+          away,
+          site,
+          restores);
+    }
+  }
+
+  private PlannedHost but(Consumer<Draft> change) {
+    var draft = new Draft();
+    change.accept(draft);
+    return draft.done();
+  }
 }

@@ -239,6 +239,8 @@ final class World {
                 "all",
                 List.of(),
                 List.of(),
+                Optional.empty(),
+                Optional.empty(),
                 chance.happens(0.2) ? ConfigPolicy.WIPE : ConfigPolicy.KEEP,
                 waves,
                 chance.between(1, 10),

@@ -72,6 +72,8 @@ final class Fleets {
         "all",
         List.of(),
         List.of(),
+        Optional.empty(),
+        Optional.empty(),
         ConfigPolicy.KEEP,
         waves,
         atOnce,

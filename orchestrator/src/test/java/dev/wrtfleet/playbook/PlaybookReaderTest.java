@@ -39,6 +39,8 @@ class PlaybookReaderTest {
                     "all",
                     List.of(Path.of("/fleet/playbooks/images")),
                     List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
                     ConfigPolicy.KEEP,
                     List.of(new WaveSpec("all", new Pick.Rest(), Duration.ZERO, false)),
                     10,

@@ -48,6 +48,7 @@ class ImageMatchTest {
             all.catalog(),
             map,
             require,
+            Optional.empty(),
             config,
             all.waves(),
             1,

@@ -30,6 +30,8 @@ class OutlookTest {
             "all",
             plain.catalog(),
             List.of(),
+            Optional.empty(),
+            Optional.empty(),
             config,
             plain.waves(),
             1,

@@ -72,6 +72,8 @@ class PlanTest {
         TWO.hosts(),
         TWO.catalog(),
         TWO.map(),
+        Optional.empty(),
+        Optional.empty(),
         config,
         TWO.waves(),
         TWO.atOnce(),

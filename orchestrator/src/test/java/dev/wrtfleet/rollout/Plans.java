@@ -44,6 +44,8 @@ final class Plans {
         "all",
         List.of(Path.of("/images")),
         List.of(),
+        Optional.empty(),
+        Optional.empty(),
         ConfigPolicy.KEEP,
         List.of(waves),
         atOnce,

@@ -106,6 +106,7 @@ final class Samples {
                     Path.of("/srv/images/disk.img.gz"),
                     Optional.of(new Where("canary.yaml", 3, 5)))),
             Optional.of(Provenance.Level.LISTED),
+            Optional.empty(),
             ConfigPolicy.WIPE,
             List.of(
                 new WaveSpec("one", new Pick.Count(1), Duration.ZERO, true)

@@ -199,6 +199,8 @@ final class RoadRun {
             "all",
             List.of(),
             List.of(),
+            Optional.empty(),
+            Optional.empty(),
             config,
             List.of(),
             1,

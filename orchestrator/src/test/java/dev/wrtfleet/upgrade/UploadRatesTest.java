@@ -71,6 +71,8 @@ class UploadRatesTest {
             "all",
             List.of(),
             List.of(),
+            Optional.empty(),
+            Optional.empty(),
             ConfigPolicy.KEEP,
             List.of(),
             4,

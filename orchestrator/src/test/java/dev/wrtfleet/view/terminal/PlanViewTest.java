@@ -33,6 +33,8 @@ class PlanViewTest {
             "all",
             List.of(Path.of("/images")),
             List.of(),
+            Optional.empty(),
+            Optional.empty(),
             ConfigPolicy.KEEP,
             List.of(new WaveSpec("all", new Pick.Rest(), Duration.ZERO, false)),
             1,
