@@ -66,7 +66,7 @@ final class Night {
   private final Map<String, PlannedImage> images = new HashMap<>();
   private final PriorityQueue<Entry> entries = new PriorityQueue<>();
   private final List<Optional<Duration>> waveStarts;
-  private RolloutState state = RolloutState.empty();
+  private RolloutState state;
   private Instant now;
   private Optional<Instant> wakeAt = Optional.empty();
   private long order;
@@ -91,8 +91,10 @@ final class Night {
     }
   }
 
-  Night(Plan plan, Scenario scenario, Instant start, long seed) {
-    this.plan = plan;
+  /** A night of the run that stands planned like this. */
+  Night(RolloutState planned, Scenario scenario, Instant start, long seed) {
+    this.state = planned;
+    this.plan = planned.plan().orElseThrow();
     this.scenario = scenario;
     this.start = start;
     this.now = start;
@@ -107,8 +109,6 @@ final class Night {
   }
 
   NightEnd play() {
-    write(new Event.RunStarted("forecast", plan.playbook().name(), "forecast"));
-    write(new Event.Planned(plan));
     decide();
     long steps = (long) STEPS_A_HOST_MAX * (plan.hosts().size() + plan.waves() + 1);
     while (state.phase() != RunPhase.FINISHED && step()) {

@@ -67,6 +67,9 @@ final class HookRules {
 
   /** Why a run must halt: a hook failed that may not. */
   static Optional<String> haltReason(RolloutState state) {
+    if (state.course().hooks().ran().isEmpty()) {
+      return Optional.empty();
+    }
     return state.course().hooks().ran().values().stream()
         .filter(ran -> !ran.passed() && stops(state, ran))
         .findFirst()

@@ -3,7 +3,6 @@ package dev.wrtfleet.rollout;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -110,10 +109,13 @@ final class StopGate {
 
   /** The hosts of all waves, and those that failed in planning where the playbook counts them. */
   private static Tally ofRun(RolloutState state, Budget budget) {
-    Tally inWaves =
-        IntStream.range(0, state.roster().orElseThrow().plan().waves())
-            .mapToObj(state::tally)
-            .reduce(Tally.NONE, Tally::plus);
+    Tally inWaves = Tally.NONE;
+    for (Tally wave : state.census().ends().waves()) {
+      inWaves = inWaves.plus(wave);
+    }
+    if (inWaves.total() == state.tally().total()) {
+      return state.tally();
+    }
     Tally inNone = state.tally().minus(inWaves).minus(inNoneAndLeftOut(state));
     return inWaves.plus(inNone.only(budget::counts));
   }
