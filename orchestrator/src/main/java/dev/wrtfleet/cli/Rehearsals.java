@@ -12,6 +12,7 @@ import dev.wrtfleet.view.terminal.RehearsalView;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,7 +41,7 @@ final class Rehearsals {
             around.clock(),
             RoadSettings.usual(),
             around.stateFolder().resolve("backups"),
-            new UploadRates(System::nanoTime, TimeUnit.NANOSECONDS::sleep));
+            new UploadRates(System::nanoTime, TimeUnit.NANOSECONDS::sleep, Optional.empty()));
     var view = new RehearsalView(output.paint(around));
     boolean reached = false;
     boolean allReady = true;

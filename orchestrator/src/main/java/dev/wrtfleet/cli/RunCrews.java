@@ -31,7 +31,7 @@ final class RunCrews implements Crews {
   private List<Path> images = List.of();
 
   /** One for all runs: they send over the same lines. */
-  private final UploadRates rates = new UploadRates(System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+  private final UploadRates rates;
 
   /** Crews for the runs of this store; {@code link} is what was typed for one of them. */
   RunCrews(Surroundings around, Workshop workshop, Store store, String own, LinkOptions link) {
@@ -40,6 +40,8 @@ final class RunCrews implements Crews {
     this.store = store;
     this.own = own;
     this.link = link;
+    Optional<UploadRates.Account> account = store.uploadLines().map(lines -> lines::take);
+    rates = new UploadRates(System::nanoTime, TimeUnit.NANOSECONDS::sleep, account);
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.flywaydb.core.api.FlywayException;
  */
 final class PostgresSchema {
   /** The version the newest script in {@code db/postgresql} leads to. */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   private PostgresSchema() {}
 

@@ -131,6 +131,11 @@ public final class Store implements AutoCloseable {
     return new KnownFacts(database);
   }
 
+  /** The lines uploads share with those of other processes; empty where there can be none. */
+  public Optional<UploadLines> uploadLines() {
+    return isShared() ? Optional.of(new UploadLines(database)) : Optional.empty();
+  }
+
   /** How long upgrades took. */
   public PastUpgrades pastUpgrades() {
     return new PastUpgrades(database);

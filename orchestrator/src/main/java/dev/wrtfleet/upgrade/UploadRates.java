@@ -13,16 +13,27 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Keeps all uploads of this process, of whatever run, within the rates their playbooks name. Every
- * block is paid for after it was sent, in the order in which blocks were sent: who shares a line
- * shares it evenly, and what one does not use the others may. So over any time at most the rate
- * goes out, and one block of each upload more.
+ * Keeps all uploads of this process, of whatever run, within the rates their playbooks name, and
+ * where it shares an {@link Account} with others, those of all of them together. Every block is
+ * paid for after it was sent, in the order in which blocks were sent: who shares a line shares it
+ * evenly, and what one does not use the others may. So over any time at most the rate goes out, and
+ * one block of each upload more.
  */
 public final class UploadRates {
   /** How long an upload waits before it looks again whether it is to stop. */
   private static final Duration LOOK = Duration.ofMillis(250);
 
+  /** Of a line that others use too so much time is taken at once: they are asked twice a second. */
+  private static final long PIECE_NANOS = 500_000_000L;
+
   private static final long NANOS = 1_000_000_000L;
+
+  /** The time of lines that several processes send over. */
+  @FunctionalInterface
+  public interface Account {
+    /** Takes the next free time of this length on a line; until it is over, from now on. */
+    Duration take(String line, Duration time);
+  }
 
   /** A pause of so many nanoseconds. */
   @FunctionalInterface
@@ -31,41 +42,71 @@ public final class UploadRates {
     void nanos(long nanos) throws InterruptedException;
   }
 
-  private record Line(String label, String value) {}
+  private record Line(String label, String value) {
+    String words() {
+      return label + "=" + value;
+    }
+  }
 
   /** When a line has sent what was put onto it. */
-  private static final class Until {
+  private final class Until {
+    private final Line line;
     private long nanos;
 
-    Until(long now) {
+    /** Time taken of the account and not used, in nanoseconds. */
+    private long left;
+
+    Until(Line line, long now) {
+      this.line = line;
       nanos = now;
     }
 
     /** Puts bytes onto the line; until when they are on it. */
     synchronized long add(long now, long bytes, long bytesPerSecond) {
-      long from = now - nanos > 0 ? now : nanos; // nanoTime may wrap around
-      nanos = from + Math.multiplyExact(bytes, NANOS) / bytesPerSecond;
+      long takes = Math.multiplyExact(bytes, NANOS) / bytesPerSecond;
+      long from = later(now, nanos);
+      nanos = account.map(shared -> later(from, taken(shared, now, takes))).orElse(from) + takes;
       return nanos;
     }
+
+    /** Has this much time of the line, which others use too; from when on. */
+    private long taken(Account shared, long now, long takes) {
+      long from = now;
+      if (takes > left) {
+        long piece = Math.max(PIECE_NANOS, takes - left);
+        from = now + shared.take(line.words(), Duration.ofNanos(piece)).toNanos() - piece;
+        left += piece;
+      }
+      left -= takes;
+      return from;
+    }
+  }
+
+  /** The later of two times of a clock that may wrap around. */
+  private static long later(long one, long other) {
+    return one - other > 0 ? one : other;
   }
 
   private final LongSupplier clock;
   private final Pause pause;
+  private final Optional<Account> account;
   private final Map<Line, Until> lines = new ConcurrentHashMap<>();
 
   /**
    * Rates by this clock.
    *
    * @param clock nanoseconds from whatever start, as {@link System#nanoTime} has them
+   * @param account where other processes send over the same lines
    */
-  public UploadRates(LongSupplier clock, Pause pause) {
+  public UploadRates(LongSupplier clock, Pause pause, Optional<Account> account) {
     this.clock = clock;
     this.pause = pause;
+    this.account = account;
   }
 
   /** For roads whose uploads nobody limits, such as those of a simulation. */
   public static UploadRates none() {
-    return new UploadRates(() -> 0, nanos -> {});
+    return new UploadRates(() -> 0, nanos -> {}, Optional.empty());
   }
 
   /**
@@ -93,7 +134,7 @@ public final class UploadRates {
       if (which.test(rate) && line.isPresent()) {
         long until =
             lines
-                .computeIfAbsent(line.get(), key -> new Until(now))
+                .computeIfAbsent(line.get(), key -> new Until(key, now))
                 .add(now, bytes, rate.bytesPerSecond());
         left = Math.max(left, until - now);
       }

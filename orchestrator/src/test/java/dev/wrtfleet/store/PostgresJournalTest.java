@@ -231,6 +231,22 @@ class PostgresJournalTest extends JournalContract {
   }
 
   @Test
+  void everyProcessTakesItsTimeOfALineAfterTheOthers() {
+    var half = Duration.ofSeconds(30);
+    var minute = Duration.ofMinutes(1);
+    var twoMinutes = Duration.ofMinutes(2);
+    var rounding = Duration.ofMillis(1);
+    try (Store other = open(now::get)) {
+      UploadLines here = store.uploadLines().orElseThrow();
+      UploadLines there = other.uploadLines().orElseThrow();
+      assertThat(here.take("site=berlin", minute)).isBetween(half, minute.plus(rounding));
+      assertThat(there.take("site=berlin", minute)).isBetween(minute, twoMinutes.plus(rounding));
+      assertThat(there.take("site=hamburg", minute)).isBetween(half, minute.plus(rounding));
+      assertThat(here.take("site=berlin", minute)).isGreaterThan(twoMinutes.minus(half));
+    }
+  }
+
+  @Test
   void withoutPatienceAServerThatIsGoneIsSaidAtOnce() throws Exception {
     server.stopAtOnce();
     try {

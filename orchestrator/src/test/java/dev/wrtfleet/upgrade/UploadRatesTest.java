@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** In a time of its own: uploads take turns, each as soon as it may send its next block. */
@@ -46,8 +48,11 @@ class UploadRatesTest {
 
   private long now;
   private long pausedUntil;
-  private final UploadRates rates =
-      new UploadRates(() -> Math.max(now, pausedUntil), nanos -> pausedUntil = time() + nanos);
+  private final UploadRates rates = rates(Optional.empty());
+
+  private UploadRates rates(Optional<UploadRates.Account> account) {
+    return new UploadRates(this::time, nanos -> pausedUntil = time() + nanos, account);
+  }
 
   private long time() {
     return Math.max(now, pausedUntil);
@@ -88,6 +93,14 @@ class UploadRatesTest {
 
   /** Lets them send for so long; how many bytes each sent. */
   private Sent send(Playbook playbook, long seconds, PlannedHost... hosts) {
+    return send(host -> rates, playbook, seconds, hosts);
+  }
+
+  private Sent send(
+      Function<PlannedHost, UploadRates> of,
+      Playbook playbook,
+      long seconds,
+      PlannedHost... hosts) {
     var senders = new ArrayList<Sender>();
     for (PlannedHost host : hosts) {
       senders.add(new Sender(host));
@@ -103,7 +116,7 @@ class UploadRatesTest {
       now = next.mayAt;
       pausedUntil = now;
       next.sent += BLOCK;
-      rates.paid(next.host, playbook, BLOCK, () -> {});
+      of.apply(next.host).paid(next.host, playbook, BLOCK, () -> {});
       // Not to be outrun by rounding: nobody sends twice in one instant for ever.
       next.mayAt = Math.max(time(), now + 1);
     }
@@ -129,6 +142,43 @@ class UploadRatesTest {
     assertThat(all).isCloseTo(20_000_000, within(5L * BLOCK));
     assertThat(sent.bytes().values())
         .allSatisfy(each -> assertThat(each).isCloseTo(4_000_000, within(2L * BLOCK)));
+  }
+
+  /** As the database keeps it, in the time of this test. */
+  private UploadRates.Account account() {
+    Map<String, Long> until = new TreeMap<>();
+    return (line, length) -> {
+      long over = Math.max(until.getOrDefault(line, 0L), time()) + length.toNanos();
+      until.put(line, over);
+      return Duration.ofNanos(over - time());
+    };
+  }
+
+  @Test
+  void processesThatShareAnAccountKeepToTheRateTogether() {
+    Optional<UploadRates.Account> account = Optional.of(account());
+    Map<String, UploadRates> processes =
+        Map.of("a", rates(account), "b", rates(account), "c", rates(account));
+    Sent sent =
+        send(
+            host -> Objects.requireNonNull(processes.get(host.name().substring(0, 1))),
+            playbook(rate("total", 1_000_000), rate("site", 600_000)),
+            30,
+            host("a1", "berlin"),
+            host("a2", "berlin"),
+            host("b1", "berlin"),
+            host("c1", "hamburg"));
+    long berlin = sent.by("a1") + sent.by("a2") + sent.by("b1");
+    assertThat(berlin).isBetween(15_000_000L, 18_000_000L + 3 * BLOCK);
+    assertThat(sent.by("b1")).isGreaterThan(5_000_000L);
+    assertThat(berlin + sent.by("c1")).isBetween(26_000_000L, 30_000_000L + 4 * BLOCK);
+  }
+
+  @Test
+  void whoHasTheAccountAloneSendsAsFastAsTheRateSays() {
+    UploadRates alone = rates(Optional.of(account()));
+    Sent sent = send(host -> alone, playbook(rate("total", 1_000_000)), 20, host("a", "berlin"));
+    assertThat(sent.by("a")).isBetween(19_000_000L, 20_000_000L + BLOCK);
   }
 
   @Test
