@@ -153,12 +153,24 @@ final class TaskBoard {
    * Torn off by an interrupt, a task stays marked as running: it cannot reach the database any
    * more, and the next engine forgets it.
    */
-  private static CompletionHandler<Void> then(Optional<Instant> next) {
+  private CompletionHandler<Void> then(Optional<Instant> next) {
     return (complete, operations) -> {
       if (Thread.currentThread().isInterrupted()) {
         return;
       }
-      next.ifPresentOrElse(at -> operations.reschedule(complete, at), operations::remove);
+      var isDone =
+          store.patiently(() -> {
+            try {
+              next.ifPresentOrElse(at -> operations.reschedule(complete, at), operations::remove);
+              return true;
+            } catch (ExecutionException e) {
+              // Written before, by a commit whose answer was lost; or another process took it over.
+              return false;
+            }
+          });
+      if (!isDone) {
+        LOG.debug("{} was completed before", complete.getExecution());
+      }
     };
   }
 
@@ -178,25 +190,23 @@ final class TaskBoard {
 
   /** Gives the host a task, due now; false where it has one, be it one that just ends. */
   boolean schedule(String run, String host, Optional<String> site) {
-    return scheduler.scheduleIfNotExists(
-        hostTask(site).schedulableInstance(run + "/" + host).getTaskInstance(),
-        store.clock().instant());
+    var task = hostTask(site).schedulableInstance(run + "/" + host).getTaskInstance();
+    return store.patiently(() -> scheduler.scheduleIfNotExists(task, store.clock().instant()));
   }
 
   /** Whether the host has a task, be it one that just ends. */
   boolean has(String run, String host, Optional<String> site) {
-    return scheduler
-        .getScheduledExecution(
-            hostTask(site).schedulableInstance(run + "/" + host).getTaskInstance())
-        .isPresent();
+    var task = hostTask(site).schedulableInstance(run + "/" + host).getTaskInstance();
+    return store.patiently(() -> scheduler.getScheduledExecution(task).isPresent());
   }
 
   /** Makes the run's task due now. False where it cannot be told just now: it is at work. */
   boolean nudge(String run) {
     var task = runTask.schedulableInstance(run).getTaskInstance();
     try {
-      return scheduler.scheduleIfNotExists(task, store.clock().instant())
-          || scheduler.reschedule(task, store.clock().instant());
+      return store.patiently(() ->
+          scheduler.scheduleIfNotExists(task, store.clock().instant())
+              || scheduler.reschedule(task, store.clock().instant()));
     } catch (TaskInstanceCurrentlyExecutingException | TaskInstanceNotFoundException e) {
       return false;
     } catch (ExecutionException e) {

@@ -3,6 +3,7 @@ package dev.wrtfleet.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** What the journal asks of a database, and all in which one database differs from another. */
@@ -19,6 +20,14 @@ interface Database extends AutoCloseable {
 
   /** Connections that commit by themselves, for a library that keeps its own table here. */
   DataSource source();
+
+  /**
+   * Does work over {@link #source} that is as good done twice as once; waits for the database where
+   * it cannot be reached, and does it again then.
+   */
+  default <T> T patiently(Supplier<T> work) {
+    return work.get();
+  }
 
   /** The database's own time, which all processes that write to it agree on. */
   InstantSource clock();

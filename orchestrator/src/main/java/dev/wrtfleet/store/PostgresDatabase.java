@@ -10,6 +10,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -79,18 +83,40 @@ final class PostgresDatabase implements Database {
 
   @Override
   public <T> T write(SqlWork<T> work) {
-    T result = patiently(() -> transaction(work));
+    T result = attempt(() -> transaction(work));
     afterCommit.run();
     return result;
   }
 
   @Override
   public <T> T read(SqlWork<T> work) {
-    return patiently(() -> {
+    return attempt(() -> {
       try (Connection connection = borrow()) {
         return work.on(connection);
       }
     });
+  }
+
+  @Override
+  public <T> T patiently(Supplier<T> work) {
+    return attempt(() -> {
+      try {
+        return work.get();
+      } catch (RuntimeException e) {
+        Optional<SQLException> away = sql(e).filter(Postgres::isAway);
+        if (away.isPresent()) {
+          throw away.get();
+        }
+        throw e;
+      }
+    });
+  }
+
+  private static Optional<SQLException> sql(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .filter(SQLException.class::isInstance)
+        .map(SQLException.class::cast)
+        .findFirst();
   }
 
   @FunctionalInterface
@@ -98,7 +124,7 @@ final class PostgresDatabase implements Database {
     T make() throws SQLException;
   }
 
-  private <T> T patiently(Attempt<T> attempt) {
+  private <T> T attempt(Attempt<T> attempt) {
     for (int number = 1; ; number++) {
       try {
         T result = attempt.make();
@@ -179,7 +205,7 @@ final class PostgresDatabase implements Database {
   /** Asks the database itself what became of a transaction; it may still be at it. */
   private boolean wasCommitted(CommitMark mark) {
     try {
-      return patiently(() -> {
+      return attempt(() -> {
         try (Connection connection = borrow()) {
           return mark.isCommitted(connection);
         }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -144,6 +145,14 @@ public final class Store implements AutoCloseable {
   /** The connection the scheduler keeps its table {@code scheduled_tasks} with. */
   public DataSource schedulerSource() {
     return database.source();
+  }
+
+  /**
+   * Does work over {@link #schedulerSource} that is as good done twice as once. A database that
+   * cannot be reached is waited for, as with every read and write.
+   */
+  public <T> T patiently(Supplier<T> work) {
+    return database.patiently(work);
   }
 
   /**
