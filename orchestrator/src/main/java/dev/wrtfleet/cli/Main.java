@@ -36,10 +36,7 @@ public final class Main {
   /** Runs the command line with these surroundings and returns the exit status. */
   static int run(Surroundings around, String... args) {
     var complaints = new Complaints(around);
-    CommandLine command = new CommandLine(new Main());
-    for (Object sub : commands(around)) {
-      command.addSubcommand(sub);
-    }
+    CommandLine command = line(args, around);
     command.setUsageHelpAutoWidth(true);
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setOut(around.out());
@@ -57,40 +54,61 @@ public final class Main {
     return 2;
   }
 
-  private static List<Object> commands(Surroundings around) {
+  /**
+   * The root command with the one sub-command that is named, or with all where none is: to describe
+   * all of them takes longer than most commands do.
+   */
+  private static CommandLine line(String[] args, Surroundings around) {
+    List<CommandTree> all = commands(around);
+    List<CommandTree> named =
+        all.stream().filter(tree -> args.length > 0 && tree.name().equals(args[0])).toList();
+    var root = new CommandLine(new Main());
+    (named.isEmpty() ? all : named).forEach(tree -> root.addSubcommand(tree.line()));
+    return root;
+  }
+
+  /** A sub-command with those below it that have a file of their own. */
+  private record CommandTree(Object command, List<Object> below) {
+    CommandTree(Object command) {
+      this(command, List.of());
+    }
+
+    String name() {
+      return command.getClass().getAnnotation(Command.class).name();
+    }
+
+    CommandLine line() {
+      var line = new CommandLine(command);
+      below.forEach(line::addSubcommand);
+      return line;
+    }
+  }
+
+  private static List<CommandTree> commands(Surroundings around) {
     return List.of(
-        new DemoCommand(around),
-        new InspectCommand(around),
-        images(around),
-        new HostsCommand(around),
-        new PlanCommand(around),
-        new RehearseCommand(around),
-        new SimulateCommand(around),
-        new RunCommand(around),
-        new RollbackCommand(around),
-        new ResumeCommand(around),
-        new WatchCommand(around),
-        new ApproveCommand(around),
-        new NextCommand(around),
-        new SkipCommand(around),
-        new RetryCommand(around),
-        new PauseCommand(around),
-        new HaltCommand(around),
-        runs(around),
-        new StatusCommand(around),
-        new ExportCommand(around),
-        new WorkerCommand(around),
-        new LabCommand(around));
-  }
-
-  private static CommandLine runs(Surroundings around) {
-    return new CommandLine(new RunsCommand(around)).addSubcommand(new RunsPruneCommand(around));
-  }
-
-  /** A sub-command with a file of its own is added here, those of the class come with it. */
-  private static CommandLine images(Surroundings around) {
-    return new CommandLine(new ImagesCommand(around))
-        .addSubcommand(new ImagesFetchCommand(around))
-        .addSubcommand(new ImagesPruneCommand(around));
+        new CommandTree(new DemoCommand(around)),
+        new CommandTree(new InspectCommand(around)),
+        new CommandTree(
+            new ImagesCommand(around),
+            List.of(new ImagesFetchCommand(around), new ImagesPruneCommand(around))),
+        new CommandTree(new HostsCommand(around)),
+        new CommandTree(new PlanCommand(around)),
+        new CommandTree(new RehearseCommand(around)),
+        new CommandTree(new SimulateCommand(around)),
+        new CommandTree(new RunCommand(around)),
+        new CommandTree(new RollbackCommand(around)),
+        new CommandTree(new ResumeCommand(around)),
+        new CommandTree(new WatchCommand(around)),
+        new CommandTree(new ApproveCommand(around)),
+        new CommandTree(new NextCommand(around)),
+        new CommandTree(new SkipCommand(around)),
+        new CommandTree(new RetryCommand(around)),
+        new CommandTree(new PauseCommand(around)),
+        new CommandTree(new HaltCommand(around)),
+        new CommandTree(new RunsCommand(around), List.of(new RunsPruneCommand(around))),
+        new CommandTree(new StatusCommand(around)),
+        new CommandTree(new ExportCommand(around)),
+        new CommandTree(new WorkerCommand(around)),
+        new CommandTree(new LabCommand(around)));
   }
 }

@@ -3,10 +3,12 @@ package dev.wrtfleet.cli;
 import dev.wrtfleet.image.Catalog;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.problem.ExitCode;
+import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Outlook;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.Surveyed;
+import dev.wrtfleet.store.KnownFacts;
 import dev.wrtfleet.store.Store;
 import dev.wrtfleet.view.terminal.OutlookView;
 import dev.wrtfleet.view.terminal.Paint;
@@ -15,9 +17,11 @@ import dev.wrtfleet.view.terminal.ScheduleView;
 import dev.wrtfleet.view.terminal.Words;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -126,11 +130,13 @@ final class PlanCommand implements Callable<Integer> {
   private Made remembering(Playbook playbook) {
     var facts = new CachedFacts(CachedFacts.age(maxAge), around.clock().instant());
     CachedFacts.check(playbook);
+    // Thousands of routers take their time in both files: they are read side by side.
+    var selecting = CompletableFuture.supplyAsync(() -> workshop.select(fleet, playbook));
     try (Store store = workshop.store()) {
-      // Thousands of routers take their time in both: they are read side by side.
-      var known = CompletableFuture.supplyAsync(store.knownFacts()::all);
-      Selected selected = workshop.select(fleet, playbook);
-      CachedFacts.Remembered found = facts.of(selected.hosts(), known.join());
+      Map<String, KnownFacts.Known> known = store.knownFacts().all();
+      Catalog catalog = workshop.catalog(playbook);
+      Selected selected = joined(selecting);
+      CachedFacts.Remembered found = facts.of(selected.hosts(), known);
       around
           .err()
           .println(
@@ -140,9 +146,16 @@ final class PlanCommand implements Callable<Integer> {
                       .map(age ->
                           "planned from what is remembered, up to " + Words.age(age) + " old")
                       .orElse("nothing is remembered"));
-      Catalog catalog = workshop.catalog(playbook);
       Plan plan = workshop.plan(playbook, found.hosts(), selected.fleet(), catalog);
       return new Made(PlanTimes.with(plan, selected.fleet(), store), found.hosts(), catalog);
+    }
+  }
+
+  private static <T> T joined(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof FleetException expected ? expected : e;
     }
   }
 
