@@ -2,6 +2,7 @@ package dev.wrtfleet.cli;
 
 import dev.wrtfleet.engine.AskingProcess;
 import dev.wrtfleet.engine.Engine;
+import dev.wrtfleet.engine.Fold;
 import dev.wrtfleet.playbook.ApproveSpec;
 import dev.wrtfleet.playbook.WaveSpec;
 import dev.wrtfleet.problem.FleetException;
@@ -37,6 +38,7 @@ final class Attendance {
   private final Run run;
   private final Interruption interruption;
   private final Workshop workshop;
+  private final Fold fold;
 
   /** {@code engine} starts one; empty where another process drives all runs of the store. */
   Attendance(
@@ -53,6 +55,7 @@ final class Attendance {
     this.run = run;
     this.interruption = interruption;
     this.workshop = new Workshop(around);
+    this.fold = new Fold(store.journal(), run.id(), around.clock());
   }
 
   /** The routers of a run that are waited for, whatever else is stopped. */
@@ -145,7 +148,7 @@ final class Attendance {
   /** Whether there is nothing more to follow. */
   private boolean isDone(Request handed) throws InterruptedException {
     Optional<String> answer = store.requests().find(handed.id()).flatMap(Request::answer);
-    RunPhase phase = RolloutState.replay(store.journal().events(run.id())).phase();
+    RunPhase phase = fold.now().phase();
     if (phase == RunPhase.FINISHED) {
       return true;
     }
@@ -167,7 +170,7 @@ final class Attendance {
   private boolean approve() throws InterruptedException {
     // Looked at first: what is answered by then is in the events.
     boolean isAsked = isSomethingAsked();
-    RolloutState state = RolloutState.replay(store.journal().events(run.id()));
+    RolloutState state = fold.now();
     Optional<Integer> wave = state.openWave();
     if (wave.isEmpty() || isAsked) {
       return true;
@@ -229,8 +232,7 @@ final class Attendance {
         }
         boolean isAnswered =
             store.requests().await(run.id(), LOOK)
-                || RolloutState.replay(store.journal().events(run.id())).phase()
-                    != RunPhase.AWAITING_APPROVAL;
+                || fold.now().phase() != RunPhase.AWAITING_APPROVAL;
         if (isAnswered) {
           say("answered on another terminal");
           return true;
@@ -259,11 +261,11 @@ final class Attendance {
    * command is to end.
    */
   private boolean awaitWord(Instant until) throws InterruptedException {
-    int before = store.journal().events(run.id()).size();
+    long before = fold.last();
     while (!interruption.isHeard()) {
       if (!around.clock().instant().isBefore(until)
           || store.requests().await(run.id(), LOOK)
-          || store.journal().events(run.id()).size() != before) {
+          || fold.last() != before) {
         return true;
       }
     }

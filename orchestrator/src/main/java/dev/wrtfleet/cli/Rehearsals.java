@@ -2,14 +2,18 @@ package dev.wrtfleet.cli;
 
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.problem.ExitCode;
+import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
+import dev.wrtfleet.rollout.Step;
 import dev.wrtfleet.ssh.SshLinks;
+import dev.wrtfleet.store.Store;
 import dev.wrtfleet.upgrade.Rehearsal;
 import dev.wrtfleet.upgrade.RoadSettings;
 import dev.wrtfleet.upgrade.UploadRates;
 import dev.wrtfleet.view.terminal.RehearsalView;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,13 +46,19 @@ final class Rehearsals {
             RoadSettings.usual(),
             around.stateFolder().resolve("backups"),
             new UploadRates(System::nanoTime, TimeUnit.NANOSECONDS::sleep, Optional.empty()));
+    HostsAtWork taken = hostsAtWork();
     var view = new RehearsalView(output.paint(around));
     boolean reached = false;
     boolean allReady = true;
     try (var pool = Executors.newFixedThreadPool(Math.clamp(playbook.atOnce(), 1, 128))) {
       var results = new ArrayList<Future<Rehearsal.Result>>();
       for (PlannedHost host : plan.hosts()) {
-        results.add(pool.submit(() -> result(rehearsal, selected, host, playbook)));
+        results.add(
+            pool.submit(() ->
+                taken
+                    .runOn(host.name())
+                    .map(run -> leftToItsRun(host.name(), run))
+                    .orElseGet(() -> result(rehearsal, selected, host, playbook))));
       }
       for (Future<Rehearsal.Result> each : results) {
         Rehearsal.Result result = each.get();
@@ -67,6 +77,23 @@ final class Rehearsals {
       return ExitCode.OK.number();
     }
     return (reached ? ExitCode.SOME_FAILED : ExitCode.NOTHING_REACHABLE).number();
+  }
+
+  private HostsAtWork hostsAtWork() {
+    try (Store store = workshop.store()) {
+      return new HostsAtWork(store);
+    }
+  }
+
+  /** Both would bring an image to the same place, and the rehearsal takes it off again. */
+  private static Rehearsal.Result leftToItsRun(String host, String run) {
+    return new Rehearsal.Result(
+        host,
+        Optional.of(Outcome.SKIPPED),
+        Step.PROBE,
+        "run " + run + " is at work on it, or keeps its image there",
+        "Rehearse it once that run is over: wrtfleet status " + run,
+        Duration.ZERO);
   }
 
   private static Rehearsal.Result result(

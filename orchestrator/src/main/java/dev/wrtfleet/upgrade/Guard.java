@@ -36,9 +36,9 @@ final class Guard {
               "a sysupgrade that is not ours, or another updater, runs on the router",
               "Wait until it is over, and plan again."));
     }
-    session.ask(LEFTOVERS);
     if (!trip.isRehearsal()) {
-      OnRouter.tidyOthers(session, trip.image().sha256());
+      session.ask(LEFTOVERS);
+      OnRouter.tidyOthers(session, trip);
     }
     return Optional.empty();
   }

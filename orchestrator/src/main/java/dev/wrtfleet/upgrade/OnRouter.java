@@ -5,6 +5,7 @@ import dev.wrtfleet.router.CommandResult;
 import dev.wrtfleet.router.LinkException;
 import dev.wrtfleet.router.RunningUpgrade;
 import dev.wrtfleet.router.ShellLine;
+import java.util.ArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ final class OnRouter {
               Stream.concat(Stream.of("pidof"), RouterLock.UPGRADERS.stream())
                   .toArray(String[]::new)));
   private static final int HASH_IN_NAME = 8;
-  private static final Pattern IMAGE_NAME = Pattern.compile("wrtfleet-[0-9a-f]{8}\\.bin");
+  private static final Pattern NAME = Pattern.compile("wrtfleet-[0-9a-f]{8}\\.(bin|tgz)");
 
   /** Where {@code sysupgrade -T -f} leaves a copy of the configuration. */
   private static final String TESTED_CONFIG = "/tmp/sysupgrade.tgz";
@@ -51,14 +52,18 @@ final class OnRouter {
   }
 
   /**
-   * Takes off the images of other runs, which died before they could: nobody else is at work on a
+   * Takes off what other runs brought, which died before they could: nobody else is at work on a
    * router whose lease is ours.
    */
-  static void tidyOthers(Session session, String sha256) throws LinkException {
+  static void tidyOthers(Session session, Trip trip) throws LinkException {
+    var own = new ArrayList<String>();
+    own.add(image(trip.image().sha256()));
+    trip.planned().restores().ifPresent(kept -> own.add(config(kept.sha256())));
     CommandResult listed = session.ask(Command.of("ls", "/tmp"));
     for (String name : listed.out().lines().map(String::strip).toList()) {
-      if (IMAGE_NAME.matcher(name).matches() && !image(sha256).endsWith("/" + name)) {
-        remove(session, "/tmp/" + name);
+      String file = "/tmp/" + name;
+      if (NAME.matcher(name).matches() && !own.contains(file)) {
+        remove(session, file);
       }
     }
   }

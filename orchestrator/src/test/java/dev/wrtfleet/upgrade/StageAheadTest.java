@@ -206,8 +206,9 @@ class StageAheadTest {
   }
 
   @Test
-  void theImageOfARunThatDiedIsTakenOffByTheNextRun() {
+  void whatARunThatDiedLeftIsTakenOffByTheNextRun() {
     run.router.files.put("/tmp/wrtfleet-0badcafe.bin", run.image);
+    run.router.files.put("/tmp/wrtfleet-0badcafe.tgz", run.image);
     run.router.files.put("/tmp/wrtfleet-notes.bin", run.image);
     stage();
     assertThat(run.router.files).containsOnlyKeys(image(), "/tmp/wrtfleet-notes.bin");
