@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wrtfleet.lab.Lab;
 import dev.wrtfleet.lab.LabOptions;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +24,7 @@ class KilledRunTest {
   void afterKillAndResumeNoRouterIsFlashedTwiceAndAllEnd(String moment)
       throws IOException, InterruptedException {
     try (Lab lab = Lab.start(LabOptions.of(ROUTERS, home.resolve("lab")).at(30))) {
-      killAt(start(lab), moment);
+      killAt(lab, moment);
 
       Typed resumed = Typed.in(home, "resume", "--output", "jsonl");
 
@@ -55,36 +51,13 @@ class KilledRunTest {
         .asString("");
   }
 
-  private Process start(Lab lab) throws IOException {
-    var words = new ArrayList<String>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    words.addAll(List.of("run", lab.directory().resolve("playbook.yaml").toString()));
-    words.addAll(List.of("-i", lab.directory().resolve("inventory.yaml").toString()));
-    words.addAll(List.of("--output", "jsonl", "--yes"));
-    var builder = new ProcessBuilder(words).redirectErrorStream(true);
-    builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
-    builder.environment().put("XDG_CONFIG_HOME", home.resolve("config").toString());
-    return builder.start();
-  }
-
   /** Kills it at the first line that holds this text. */
-  private static void killAt(Process process, String text)
-      throws IOException, InterruptedException {
-    var seen = new StringBuilder();
-    try (BufferedReader lines = process.inputReader()) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        seen.append(line).append('\n');
-        if (line.contains(text)) {
-          break;
-        }
-      }
-    } finally {
-      process.destroyForcibly();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+  private void killAt(Lab lab, String text) throws IOException, InterruptedException {
+    String playbook = lab.directory().resolve("playbook.yaml").toString();
+    String inventory = lab.directory().resolve("inventory.yaml").toString();
+    try (Started run =
+        Started.in(home, "run", playbook, "-i", inventory, "--output", "jsonl", "--yes")) {
+      assertThat(run.awaitLine(text).signal("KILL").await()).as(run.seen()).isEqualTo(137);
     }
-    assertThat(seen.toString()).contains(text);
-    assertThat(process.exitValue()).as(seen.toString()).isEqualTo(137);
   }
 }

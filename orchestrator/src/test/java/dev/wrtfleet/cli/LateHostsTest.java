@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wrtfleet.lab.Lab;
 import dev.wrtfleet.lab.LabOptions;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,8 +12,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,9 +28,6 @@ class LateHostsTest {
   private static final Duration PAST_THE_FIRST_PAUSE = Duration.ofSeconds(61);
 
   @TempDir Path home;
-  private volatile Duration clockIsAhead = Duration.ZERO;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
 
   /** Hangs up on everybody until it is opened; then passes connections on. */
   private static final class Way implements AutoCloseable {
@@ -92,24 +83,6 @@ class LateHostsTest {
     }
   }
 
-  private int in(String... words) {
-    var around =
-        new Surroundings(
-            Map.of(
-                "XDG_STATE_HOME", home.resolve("state").toString(),
-                "XDG_CONFIG_HOME", home.resolve("config").toString(),
-                "XDG_CACHE_HOME", home.resolve("cache").toString()),
-            home,
-            home,
-            () -> Instant.now().plus(clockIsAhead),
-            new BufferedReader(new StringReader("")),
-            new PrintWriter(out, true),
-            new PrintWriter(err, true),
-            false,
-            false);
-    return Main.run(around, words);
-  }
-
   private static int portOf(String inventory, String host) {
     Matcher line = Pattern.compile(host + ":.*?port: (\\d+)").matcher(inventory);
     assertThat(line.find()).as(inventory).isTrue();
@@ -141,34 +114,29 @@ class LateHostsTest {
     return file;
   }
 
-  private void awaitOutput(String words) throws InterruptedException {
-    for (int looks = 0; !out.toString().contains(words) && looks < 600; looks++) {
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-    assertThat(out.toString()).as(err.toString()).contains(words);
-  }
-
   @Test
   void aRouterThatIsOffWhenPlannedIsMatchedAndUpgradedWhenItAppears() throws Exception {
+    Desk desk = Desk.in(home);
     try (Lab lab = Lab.start(LabOptions.of(2, home.resolve("lab")).at(40))) {
       String text = Files.readString(lab.directory().resolve("inventory.yaml"));
       try (Way way = new Way(portOf(text, "lab-002"))) {
         Path inventory = inventory(text, way.port());
         String playbook = playbook(lab).toString();
-        assertThat(in("plan", playbook, "-i", inventory.toString())).isZero();
-        assertThat(out.toString())
+        Typed plan = desk.typed("plan", playbook, "-i", inventory.toString());
+        assertThat(plan.status()).as(plan.toString()).isZero();
+        assertThat(plan.out())
             .contains("Wave 2/2 late", "waited for up to 7d when all others are done");
         CompletableFuture<Integer> run =
-            CompletableFuture.supplyAsync(
-                () -> in("run", playbook, "-i", inventory.toString(), "--accept-new-host-keys"));
-        awaitOutput("lab-002   away");
-        out.getBuffer().setLength(0);
-        assertThat(in("status")).isZero();
-        assertThat(out.toString()).contains("waits for 1 host that is away, until ");
+            desk.begins("run", playbook, "-i", inventory.toString(), "--accept-new-host-keys");
+        desk.awaitOutput("lab-002   away");
+        desk.clearsTheLog();
+        Typed status = desk.typed("status");
+        assertThat(status.status()).isZero();
+        assertThat(status.out()).contains("waits for 1 host that is away, until ");
         way.open(true);
-        clockIsAhead = PAST_THE_FIRST_PAUSE;
-        assertThat(run.get(120, TimeUnit.SECONDS)).as(out.toString()).isZero();
-        assertThat(out.toString()).contains("found", "upgraded=2");
+        desk.clockIsAhead(PAST_THE_FIRST_PAUSE);
+        assertThat(run.get(120, TimeUnit.SECONDS)).as(desk.out()).isZero();
+        assertThat(desk.out()).contains("found", "upgraded=2");
         assertThat(lab.flashes("lab-001")).isEqualTo(1);
         assertThat(lab.flashes("lab-002")).isEqualTo(1);
       }
@@ -177,6 +145,7 @@ class LateHostsTest {
 
   @Test
   void aRouterThatVanishesBeforeItsTurnIsUpgradedWhenItIsBack() throws Exception {
+    Desk desk = Desk.in(home);
     try (Lab lab = Lab.start(LabOptions.of(2, home.resolve("lab")).at(40))) {
       String text = Files.readString(lab.directory().resolve("inventory.yaml"));
       try (Way way = new Way(portOf(text, "lab-002"))) {
@@ -184,17 +153,18 @@ class LateHostsTest {
         String playbook = playbook(lab).toString();
         String plan = home.resolve("lab/night.plan.json").toString();
         way.open(true);
-        assertThat(in("plan", playbook, "-i", inventory, "--out", plan, "--accept-new-host-keys"))
+        assertThat(
+                desk.runs(
+                    "plan", playbook, "-i", inventory, "--out", plan, "--accept-new-host-keys"))
             .isZero();
         way.open(false);
-        CompletableFuture<Integer> run =
-            CompletableFuture.supplyAsync(() -> in("run", plan, "-i", inventory));
-        awaitOutput("lab-002   away");
+        CompletableFuture<Integer> run = desk.begins("run", plan, "-i", inventory);
+        desk.awaitOutput("lab-002   away");
         assertThat(lab.flashes("lab-002")).isZero();
         way.open(true);
-        clockIsAhead = PAST_THE_FIRST_PAUSE;
-        assertThat(run.get(120, TimeUnit.SECONDS)).as(out.toString()).isZero();
-        assertThat(out.toString()).contains("upgraded=2");
+        desk.clockIsAhead(PAST_THE_FIRST_PAUSE);
+        assertThat(run.get(120, TimeUnit.SECONDS)).as(desk.out()).isZero();
+        assertThat(desk.out()).contains("upgraded=2");
         assertThat(lab.flashes("lab-002")).isEqualTo(1);
       }
     }

@@ -38,6 +38,12 @@ final class Started implements AutoCloseable {
 
   private static Started begin(
       Map<String, String> environment, String user, Path home, String... words) throws IOException {
+    return new Started(command(environment, user, home, words).start());
+  }
+
+  /** The process, not begun yet, for who wants its output elsewhere. */
+  static ProcessBuilder command(
+      Map<String, String> environment, String user, Path home, String... words) {
     var all = new ArrayList<String>();
     all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     all.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
@@ -48,7 +54,7 @@ final class Started implements AutoCloseable {
     builder.environment().putAll(environment);
     builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
     builder.environment().put("XDG_CONFIG_HOME", home.resolve("config").toString());
-    return new Started(builder.start());
+    return builder;
   }
 
   /** Reads up to the first line that holds this text. */

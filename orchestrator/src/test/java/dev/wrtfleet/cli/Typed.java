@@ -1,12 +1,6 @@
 package dev.wrtfleet.cli;
 
-import java.io.BufferedReader;
-import java.io.PrintWriter;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -18,29 +12,11 @@ record Typed(int status, String out, String err) {
 
   /** Runs it with an empty home below {@code home} and nobody at the keyboard. */
   static Typed in(Path home, String... words) {
-    return with(Map.of(), home, words);
+    return Desk.in(home).typed(words);
   }
 
   static Typed with(Map<String, String> environment, Path home, String... words) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    var variables = new HashMap<>(environment);
-    variables.put("XDG_STATE_HOME", home.resolve("state").toString());
-    variables.put("XDG_CONFIG_HOME", home.resolve("config").toString());
-    variables.put("XDG_CACHE_HOME", home.resolve("cache").toString());
-    var around =
-        new Surroundings(
-            variables,
-            home,
-            home,
-            InstantSource.system(),
-            new BufferedReader(new StringReader("")),
-            new PrintWriter(out, true),
-            new PrintWriter(err, true),
-            false,
-            false);
-    int status = Main.run(around, words);
-    return new Typed(status, out.toString(), err.toString());
+    return Desk.with(environment, home).typed(words);
   }
 
   /** Its output, one JSON object a line. */

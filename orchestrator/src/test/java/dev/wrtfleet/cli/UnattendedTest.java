@@ -6,24 +6,17 @@ import dev.wrtfleet.lab.Lab;
 import dev.wrtfleet.lab.LabOptions;
 import dev.wrtfleet.store.StateFolder;
 import dev.wrtfleet.store.Store;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nights nobody sits at, against the lab. */
 class UnattendedTest {
   private static final double SPEED = 40;
+  private static final String NO = "n\nn\nn\n";
 
   @TempDir Path home;
 
@@ -44,23 +37,7 @@ class UnattendedTest {
   }
 
   /** As a timer starts it, but with a keyboard: whatever is typed must not be asked for. */
-  private Typed night(InstantSource clock, Lab lab, Path playbook, String... more) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    var around =
-        new Surroundings(
-            Map.of(
-                "XDG_STATE_HOME", home.resolve("state").toString(),
-                "XDG_CONFIG_HOME", home.resolve("config").toString(),
-                "XDG_CACHE_HOME", home.resolve("cache").toString()),
-            home,
-            home,
-            clock,
-            new BufferedReader(new StringReader("n\nn\nn\n")),
-            new PrintWriter(out, true),
-            new PrintWriter(err, true),
-            true,
-            false);
+  private static Typed night(Desk desk, Lab lab, Path playbook, String... more) {
     String[] words = new String[more.length + 5];
     words[0] = "run";
     words[1] = playbook.toString();
@@ -68,11 +45,11 @@ class UnattendedTest {
     words[3] = lab.directory().resolve("inventory.yaml").toString();
     words[4] = "--unattended";
     System.arraycopy(more, 0, words, 5, more.length);
-    return new Typed(Main.run(around, words), out.toString(), err.toString());
+    return desk.typed(words);
   }
 
   private Typed night(Lab lab, Path playbook, String... more) {
-    return night(InstantSource.system(), lab, playbook, more);
+    return night(Desk.withKeyboard(NO, home), lab, playbook, more);
   }
 
   private static String last(Typed typed) {
@@ -194,7 +171,7 @@ class UnattendedTest {
           playbook,
           text.replaceAll("soak: \\d+m", "soak: 1s")
               .replaceAll("stable_for: \\d+m", "stable_for: 1s"));
-      InstantSource byNight = at("2026-11-28T01:10:00+01:00");
+      Desk byNight = Desk.withKeyboard(NO, home).itIs("2026-11-28T01:10:00+01:00");
       Typed plan =
           Typed.in(
               home,
@@ -211,10 +188,5 @@ class UnattendedTest {
       assertThat(again.status()).as(again.toString()).isZero();
       assertThat(last(again)).contains("all 4 routers are current");
     }
-  }
-
-  private static InstantSource at(String time) {
-    Duration off = Duration.between(Instant.now(), ZonedDateTime.parse(time).toInstant());
-    return () -> Instant.now().plus(off);
   }
 }

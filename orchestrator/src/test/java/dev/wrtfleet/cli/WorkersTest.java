@@ -11,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,17 +39,10 @@ class WorkersTest {
   }
 
   private Process worker(PostgresServer server, String... options) throws IOException {
-    var words = new ArrayList<String>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    words.add("worker");
-    words.addAll(List.of(options));
-    var builder = new ProcessBuilder(words).redirectErrorStream(true);
+    String[] words = Stream.concat(Stream.of("worker"), Stream.of(options)).toArray(String[]::new);
+    ProcessBuilder builder =
+        Started.command(environment(server), System.getProperty("user.name"), home, words);
     builder.redirectOutput(Files.createTempFile(home, "worker", ".log").toFile());
-    builder.environment().putAll(environment(server));
-    builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
-    builder.environment().put("XDG_CONFIG_HOME", home.resolve("config").toString());
     return builder.start();
   }
 
