@@ -38,20 +38,30 @@ class WorkersTest {
     return Map.of("WRTFLEET_STORE", server.url("postgres"), "PGPASSWORD", PostgresServer.PASSWORD);
   }
 
-  private Process worker(PostgresServer server, String... options) throws IOException {
+  /** A worker that works: one that only starts ends at the first trouble with the database. */
+  private Process worker(PostgresServer server, String... options)
+      throws IOException, InterruptedException {
     String[] words = Stream.concat(Stream.of("worker"), Stream.of(options)).toArray(String[]::new);
     ProcessBuilder builder =
         Started.command(environment(server), System.getProperty("user.name"), home, words);
-    builder.redirectOutput(Files.createTempFile(home, "worker", ".log").toFile());
-    return builder.start();
+    Path log = Files.createTempFile(home, "worker", ".log");
+    Process worker = builder.redirectOutput(log.toFile()).start();
+    while (!Files.readString(log).contains("working on")) {
+      assertThat(worker.waitFor(50, TimeUnit.MILLISECONDS)).as(Files.readString(log)).isFalse();
+    }
+    return worker;
   }
 
   /** The lab's playbook, all routers in one wave. */
   private static Path playbook(Lab lab) throws IOException {
+    return playbook(lab, 12);
+  }
+
+  private static Path playbook(Lab lab, int atOnce) throws IOException {
     Path file = lab.directory().resolve("playbook.yaml");
     String waves = "waves:\n  - { name: all, pick: rest }\n";
     String text = Files.readString(file).replaceAll("(?ms)^waves:.*?(?=^\\S|\\z)", waves);
-    text = text.replaceAll("(?m)^at_once:.*$", "") + "\nat_once: 12\n";
+    text = text.replaceAll("(?m)^at_once:.*$", "") + "\nat_once: " + atOnce + "\n";
     return Files.writeString(lab.directory().resolve("all.yaml"), text);
   }
 
@@ -170,10 +180,11 @@ class WorkersTest {
   @Test
   void ctrlCEndsOneShareAndAServerThatIsStartedAgainStopsNobody() throws Exception {
     try (var server = PostgresServer.start();
-        Lab lab = Lab.start(LabOptions.of(10, home.resolve("lab")).at(10))) {
+        Lab lab = Lab.start(LabOptions.of(6, home.resolve("lab")).at(15))) {
       String inventory = lab.directory().resolve("inventory.yaml").toString();
+      // Few at once, so that at the Ctrl-C others have not begun.
       String[] words = {
-        "run", playbook(lab).toString(), "-i", inventory, "--yes", "--output", "jsonl"
+        "run", playbook(lab, 2).toString(), "-i", inventory, "--yes", "--output", "jsonl"
       };
       var variables = environment(server);
       try (Started run = Started.with(variables, home, words).awaitLine("flash")) {
