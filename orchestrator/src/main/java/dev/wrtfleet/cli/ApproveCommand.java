@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 final class ApproveCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Mixin RunChoice run = new RunChoice();
+  @Mixin AskedRun run = new AskedRun();
 
   @Option(
       names = "--wave",
@@ -29,22 +29,13 @@ final class ApproveCommand implements Callable<Integer> {
       description = "Only where this wave waits; without it the one that does.")
   @Nullable Integer wave;
 
-  @Mixin ReasonOption reason = new ReasonOption();
-
-  @Mixin StoreOptions store = new StoreOptions();
-  @Mixin OutputOptions output = new OutputOptions();
-
   ApproveCommand(Surroundings around) {
     this.around = around;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    return new Asking(around, output, store)
-        .ask(
-            run.typed(),
-            RequestKind.APPROVE,
-            Optional.ofNullable(wave).map(number -> number - 1),
-            reason.words());
+    return run.ofWave(
+        around, RequestKind.APPROVE, Optional.ofNullable(wave).map(number -> number - 1));
   }
 }

@@ -1,7 +1,6 @@
 package dev.wrtfleet.cli;
 
 import dev.wrtfleet.store.RequestKind;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,12 +19,7 @@ import picocli.CommandLine.Mixin;
 final class HaltCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Mixin RunChoice run = new RunChoice();
-
-  @Mixin ReasonOption reason = new ReasonOption();
-
-  @Mixin StoreOptions store = new StoreOptions();
-  @Mixin OutputOptions output = new OutputOptions();
+  @Mixin AskedRun run = new AskedRun();
 
   HaltCommand(Surroundings around) {
     this.around = around;
@@ -33,7 +27,6 @@ final class HaltCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new Asking(around, output, store)
-        .ask(run.typed(), RequestKind.HALT, Optional.empty(), reason.words());
+    return run.ask(around, RequestKind.HALT);
   }
 }

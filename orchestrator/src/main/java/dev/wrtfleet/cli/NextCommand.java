@@ -1,7 +1,6 @@
 package dev.wrtfleet.cli;
 
 import dev.wrtfleet.store.RequestKind;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,11 +19,7 @@ import picocli.CommandLine.Mixin;
 final class NextCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Mixin RunChoice run = new RunChoice();
-
-  @Mixin ReasonOption reason = new ReasonOption();
-  @Mixin StoreOptions store = new StoreOptions();
-  @Mixin OutputOptions output = new OutputOptions();
+  @Mixin AskedRun run = new AskedRun();
 
   NextCommand(Surroundings around) {
     this.around = around;
@@ -32,7 +27,6 @@ final class NextCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new Asking(around, output, store)
-        .ask(run.typed(), RequestKind.NEXT, Optional.empty(), reason.words());
+    return run.ask(around, RequestKind.NEXT);
   }
 }

@@ -28,11 +28,7 @@ final class RetryCommand implements Callable<Integer> {
           "The host, as the inventory names it; or 'failed': all of the wave that did not end as wanted.")
   String host = "";
 
-  @Mixin RunChoice run = new RunChoice();
-
-  @Mixin ReasonOption reason = new ReasonOption();
-  @Mixin StoreOptions store = new StoreOptions();
-  @Mixin OutputOptions output = new OutputOptions();
+  @Mixin AskedRun run = new AskedRun();
 
   RetryCommand(Surroundings around) {
     this.around = around;
@@ -40,7 +36,6 @@ final class RetryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new Asking(around, output, store)
-        .ask(run.typed(), RequestKind.RETRY, host, reason.words());
+    return run.ofHost(around, RequestKind.RETRY, host);
   }
 }

@@ -59,13 +59,13 @@ final class RunCrews implements Crews {
             around.stateFolder().resolve("backups"),
             rates);
     var hooks = new HookProcesses(around.environment(), around.clock());
-    var here = new HookedRoad(new SiteImages(road::advance, images), hooks);
+    var here = new HookedRoad(new SiteImages(road, images), hooks);
     var late =
         new LateRoad(
-            here::advance,
+            here,
             workshop.oneSurvey(request.fleet(), acceptNew),
             () -> workshop.catalog(request.playbook()));
-    return new Crew(request.fleet(), any -> plan(request, acceptNew), late::advance, hooks);
+    return new Crew(request.fleet(), any -> plan(request, acceptNew), late, hooks);
   }
 
   /** The same crews, that also look into these folders for images. */

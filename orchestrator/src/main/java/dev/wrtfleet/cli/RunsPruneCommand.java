@@ -45,7 +45,7 @@ final class RunsPruneCommand implements Callable<Integer> {
   @Option(
       names = "--keep",
       paramLabel = "TIME",
-      converter = AssumedOptions.Time.class,
+      converter = OptionValues.Time.class,
       description = "Keep runs that were over so long ago or less, for instance 90d.")
   @Nullable Duration keep;
 

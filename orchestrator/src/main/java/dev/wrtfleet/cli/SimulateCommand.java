@@ -16,7 +16,6 @@ import dev.wrtfleet.store.Store;
 import dev.wrtfleet.view.terminal.ForecastView;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +24,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code wrtfleet simulate}: what a playbook would do to a fleet, over many nights. */
 @Command(
@@ -91,7 +88,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--start",
       paramLabel = "TIME",
-      converter = StartTime.class,
+      converter = OptionValues.Moment.class,
       description = "When the night begins, as 2027-01-11T22:00:00Z (default: now).")
   @Nullable Instant start;
 
@@ -104,7 +101,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--bad-percent",
       paramLabel = "PERCENT",
-      converter = AssumedOptions.Share.class,
+      converter = OptionValues.Share.class,
       defaultValue = "100%",
       description = "How many of its routers do not come back then (default: ${DEFAULT-VALUE}).")
   double badPercent;
@@ -112,19 +109,6 @@ final class SimulateCommand implements Callable<Integer> {
   SimulateCommand(Surroundings around) {
     this.around = around;
     workshop = new Workshop(around);
-  }
-
-  /** {@code 2027-01-11T22:00:00Z}. */
-  static final class StartTime implements ITypeConverter<Instant> {
-    @Override
-    public Instant convert(String text) {
-      try {
-        return Instant.parse(text.strip());
-      } catch (DateTimeParseException e) {
-        throw new TypeConversionException(
-            "'" + text + "' is no time; write it as 2027-01-11T22:00:00Z");
-      }
-    }
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.wrtfleet.cli;
 
-import dev.wrtfleet.engine.HostRoad;
 import dev.wrtfleet.fleet.Host;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.rollout.Event.HostEnded;
@@ -9,6 +8,7 @@ import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.rollout.PlannedImage;
 import dev.wrtfleet.upgrade.HostJournal;
+import dev.wrtfleet.upgrade.HostRoad;
 import dev.wrtfleet.upgrade.Next;
 import java.io.IOException;
 import java.io.InputStream;

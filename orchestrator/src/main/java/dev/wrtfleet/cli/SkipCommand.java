@@ -27,11 +27,7 @@ final class SkipCommand implements Callable<Integer> {
       description = "The host, as the inventory names it.")
   String host = "";
 
-  @Mixin RunChoice run = new RunChoice();
-
-  @Mixin ReasonOption reason = new ReasonOption();
-  @Mixin StoreOptions store = new StoreOptions();
-  @Mixin OutputOptions output = new OutputOptions();
+  @Mixin AskedRun run = new AskedRun();
 
   SkipCommand(Surroundings around) {
     this.around = around;
@@ -39,7 +35,6 @@ final class SkipCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new Asking(around, output, store)
-        .ask(run.typed(), RequestKind.SKIP, host, reason.words());
+    return run.ofHost(around, RequestKind.SKIP, host);
   }
 }

@@ -1,6 +1,7 @@
 package dev.wrtfleet.engine;
 
 import dev.wrtfleet.fleet.Fleet;
+import dev.wrtfleet.upgrade.HostRoad;
 
 /**
  * Those who do the work of one run; the engine only hands it out.

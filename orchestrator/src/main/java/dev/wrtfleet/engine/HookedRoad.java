@@ -13,6 +13,7 @@ import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.upgrade.Circumstances;
 import dev.wrtfleet.upgrade.HostJournal;
+import dev.wrtfleet.upgrade.HostRoad;
 import dev.wrtfleet.upgrade.Next;
 import java.time.Duration;
 import java.util.Optional;

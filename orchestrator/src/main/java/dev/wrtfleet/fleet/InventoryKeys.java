@@ -8,30 +8,8 @@ public final class InventoryKeys {
   static final Keys TOP = Keys.of("defaults", "groups", "hosts");
   static final Keys DEFAULTS =
       Keys.of("user", "port", "identity", "passphrase", "password", "known_hosts", "labels", "via");
-  static final Keys GROUP =
-      Keys.of(
-          "user",
-          "port",
-          "identity",
-          "passphrase",
-          "password",
-          "known_hosts",
-          "labels",
-          "via",
-          "hosts",
-          "after");
-  static final Keys HOST =
-      Keys.of(
-          "user",
-          "port",
-          "identity",
-          "passphrase",
-          "password",
-          "known_hosts",
-          "labels",
-          "via",
-          "address",
-          "after");
+  static final Keys GROUP = DEFAULTS.and("hosts", "after");
+  static final Keys HOST = DEFAULTS.and("address", "after");
   static final Keys SECRET = Keys.of("env", "file", "command");
 
   private InventoryKeys() {}

@@ -1,6 +1,5 @@
 package dev.wrtfleet.fleet;
 
-import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.yaml.Fields;
 import dev.wrtfleet.yaml.Folder;
 import dev.wrtfleet.yaml.Reading;
@@ -18,11 +17,13 @@ final class SettingsReader {
   private final Folder folder;
   private final Reading reading;
   private final SecretReader secrets;
+  private final SelectorReader selectors;
 
   SettingsReader(Folder folder, Reading reading) {
     this.folder = folder;
     this.reading = reading;
     this.secrets = new SecretReader(folder, reading);
+    this.selectors = new SelectorReader(reading);
   }
 
   Settings read(Fields fields) {
@@ -34,7 +35,7 @@ final class SettingsReader {
         placed(fields, "password", secrets::read),
         placed(fields, "known_hosts", node -> folder.resolve(node, reading)),
         placed(fields, "via", reading::text),
-        placed(fields, "after", node -> selector("after", node)),
+        placed(fields, "after", node -> selectors.read("after", node)),
         labels(fields));
   }
 
@@ -58,20 +59,6 @@ final class SettingsReader {
     return user;
   }
 
-  /** What it names is checked once all hosts are known. */
-  private Optional<String> selector(String key, YamlNode node) {
-    Optional<String> text = reading.text(node);
-    if (text.isPresent() && node instanceof YamlScalar scalar) {
-      try {
-        Selector.parse(SelectorSource.inFile(key, scalar.text(), scalar.at(0)));
-      } catch (FleetException e) {
-        reading.problems(e.problems());
-        return Optional.empty();
-      }
-    }
-    return text;
-  }
-
   private Map<String, Placed<String>> labels(Fields fields) {
     var labels = new LinkedHashMap<String, Placed<String>>();
     for (YamlEntry entry : fields.entries("labels")) {
@@ -84,7 +71,7 @@ final class SettingsReader {
                   advice));
       Optional<String> value =
           entry.key().equals(Settings.UPLINK_OF)
-              ? selector(entry.key(), entry.value())
+              ? selectors.read(entry.key(), entry.value())
               : label(entry.value());
       value.ifPresent(text -> labels.put(entry.key(), new Placed<>(text, entry.value().where())));
     }

@@ -1,5 +1,6 @@
 package dev.wrtfleet.playbook;
 
+import dev.wrtfleet.fleet.SelectorReader;
 import dev.wrtfleet.problem.DidYouMean;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.yaml.Fields;

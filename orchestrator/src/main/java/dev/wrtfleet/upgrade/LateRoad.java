@@ -19,22 +19,8 @@ import java.util.function.Supplier;
  * and gets its image as all others got theirs; then its turn comes anew, and it goes the road like
  * them, with all its checks. Safe for use from many threads.
  */
-public final class LateRoad {
-  /** The road of a host that has an image; see {@link Road#advance}. */
-  @FunctionalInterface
-  public interface Onward {
-    /** Goes one stretch. */
-    Next advance(
-        String run,
-        HostProgress progress,
-        Host host,
-        PlannedHost planned,
-        Playbook playbook,
-        HostJournal journal)
-        throws InterruptedException;
-  }
-
-  private final Onward road;
+public final class LateRoad implements HostRoad {
+  private final HostRoad road;
   private final Function<Host, Surveyed> survey;
   private final Supplier<Catalog> catalog;
 
@@ -43,13 +29,13 @@ public final class LateRoad {
    *
    * @param catalog asked for only where a late host answers
    */
-  public LateRoad(Onward road, Function<Host, Surveyed> survey, Supplier<Catalog> catalog) {
+  public LateRoad(HostRoad road, Function<Host, Surveyed> survey, Supplier<Catalog> catalog) {
     this.road = road;
     this.survey = survey;
     this.catalog = catalog;
   }
 
-  /** Goes one stretch; see {@link Road#advance}. */
+  @Override
   public Next advance(
       String run,
       HostProgress progress,

@@ -24,7 +24,7 @@ import java.util.Optional;
  * another process can go on where one was killed. Once the flash is in the journal it is never sent
  * again. Safe for use from many threads, one a host.
  */
-public final class Road {
+public final class Road implements HostRoad {
   /** So often a host of a site is tried again before it ends as unreachable. */
   private static final int TRIES_AWAY_MAX = 1;
 
@@ -66,6 +66,7 @@ public final class Road {
    *     router; or {@link java.util.concurrent.CancellationException} where this thread was
    *     interrupted: the host has not ended then
    */
+  @Override
   public Next advance(
       String run,
       HostProgress progress,

@@ -1,5 +1,7 @@
 package dev.wrtfleet.yaml;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -12,6 +14,13 @@ public record Keys(Set<String> known, Set<String> later) {
   /** Keys that all work. */
   public static Keys of(String... known) {
     return new Keys(Set.of(known), Set.of());
+  }
+
+  /** The same, and these. */
+  public Keys and(String... more) {
+    var all = new HashSet<>(known);
+    all.addAll(List.of(more));
+    return new Keys(Set.copyOf(all), later);
   }
 
   /** The same with these keys refused as not available yet. */

@@ -13,6 +13,7 @@ import dev.wrtfleet.store.Request;
 import dev.wrtfleet.store.RequestKind;
 import dev.wrtfleet.store.StateFolder;
 import dev.wrtfleet.store.Store;
+import dev.wrtfleet.upgrade.HostRoad;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

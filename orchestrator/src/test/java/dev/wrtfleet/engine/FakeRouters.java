@@ -10,6 +10,7 @@ import dev.wrtfleet.rollout.PlannedHost;
 import dev.wrtfleet.rollout.Soak;
 import dev.wrtfleet.rollout.Step;
 import dev.wrtfleet.upgrade.HostJournal;
+import dev.wrtfleet.upgrade.HostRoad;
 import dev.wrtfleet.upgrade.Next;
 import java.time.Duration;
 import java.time.Instant;

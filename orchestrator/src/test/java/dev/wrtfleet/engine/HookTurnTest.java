@@ -15,6 +15,7 @@ import dev.wrtfleet.rollout.RunPhase;
 import dev.wrtfleet.store.RequestKind;
 import dev.wrtfleet.store.StateFolder;
 import dev.wrtfleet.store.Store;
+import dev.wrtfleet.upgrade.HostRoad;
 import dev.wrtfleet.upgrade.Next;
 import java.nio.file.Path;
 import java.time.Duration;

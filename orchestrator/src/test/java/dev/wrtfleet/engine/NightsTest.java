@@ -19,6 +19,7 @@ import dev.wrtfleet.rollout.Timetable;
 import dev.wrtfleet.store.RequestKind;
 import dev.wrtfleet.store.StateFolder;
 import dev.wrtfleet.store.Store;
+import dev.wrtfleet.upgrade.HostRoad;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

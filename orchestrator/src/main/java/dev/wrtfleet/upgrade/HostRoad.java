@@ -1,11 +1,9 @@
-package dev.wrtfleet.engine;
+package dev.wrtfleet.upgrade;
 
 import dev.wrtfleet.fleet.Host;
 import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.PlannedHost;
-import dev.wrtfleet.upgrade.HostJournal;
-import dev.wrtfleet.upgrade.Next;
 
 /**
  * Brings one host one stretch further; blocks meanwhile. Called again with what the journal says,

@@ -1,16 +1,18 @@
-package dev.wrtfleet.playbook;
+package dev.wrtfleet.fleet;
 
-import dev.wrtfleet.fleet.Selector;
-import dev.wrtfleet.fleet.SelectorSource;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.yaml.Reading;
 import dev.wrtfleet.yaml.YamlNode;
 import dev.wrtfleet.yaml.YamlScalar;
 import java.util.Optional;
 
-/** Checks selectors where they stand; what they name is checked against the fleet later. */
-record SelectorReader(Reading reading) {
-  Optional<String> read(String key, YamlNode node) {
+/**
+ * Reads selectors in files: a mistake in one is a problem of the file, said with its place. What
+ * they name is checked once all hosts are known.
+ */
+public record SelectorReader(Reading reading) {
+  /** The selector's text; empty where it is none, which is a problem then. */
+  public Optional<String> read(String key, YamlNode node) {
     Optional<String> text = reading.text(node);
     if (text.isPresent() && node instanceof YamlScalar scalar) {
       try {
