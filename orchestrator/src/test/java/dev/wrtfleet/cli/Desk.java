@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wrtfleet.store.RequestKind;
 import dev.wrtfleet.store.StateFolder;
 import dev.wrtfleet.store.Store;
+import dev.wrtfleet.testbed.MovableClock;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,7 @@ final class Desk {
   private final Optional<String> keyboard;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private volatile Duration clockIsAhead = Duration.ZERO;
+  private final MovableClock clock = new MovableClock();
 
   private Desk(Path home, Map<String, String> environment, Optional<String> keyboard) {
     this.home = home;
@@ -58,12 +57,12 @@ final class Desk {
 
   /** Sets the clock; it goes on from there. */
   Desk itIs(String time) {
-    return clockIsAhead(Duration.between(Instant.now(), ZonedDateTime.parse(time).toInstant()));
+    clock.itIs(time);
+    return this;
   }
 
-  Desk clockIsAhead(Duration by) {
-    clockIsAhead = by;
-    return this;
+  void clockIsAhead(Duration by) {
+    clock.isAhead(by);
   }
 
   /** Runs a command to its end; its exit status. */
@@ -94,7 +93,7 @@ final class Desk {
             variables,
             home,
             home,
-            () -> Instant.now().plus(clockIsAhead),
+            clock,
             new BufferedReader(new StringReader(keyboard.orElse(""))),
             new PrintWriter(itsOut, true),
             new PrintWriter(itsErr, true),

@@ -7,7 +7,6 @@ import dev.wrtfleet.playbook.Playbook;
 import dev.wrtfleet.playbook.Schedule;
 import dev.wrtfleet.playbook.WeeklyHours;
 import dev.wrtfleet.playbook.Windows;
-import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Event.HostAdmitted;
 import dev.wrtfleet.rollout.Event.WindowAwaited;
 import dev.wrtfleet.rollout.Event.WindowOpened;
@@ -19,11 +18,11 @@ import dev.wrtfleet.rollout.Timetable;
 import dev.wrtfleet.store.RequestKind;
 import dev.wrtfleet.store.StateFolder;
 import dev.wrtfleet.store.Store;
+import dev.wrtfleet.testbed.MovableClock;
 import dev.wrtfleet.upgrade.HostRoad;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
@@ -43,22 +42,8 @@ class NightsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
-  private final Shifted clock = new Shifted();
+  private final MovableClock clock = new MovableClock();
   private final ExecutorService threads = Executors.newCachedThreadPool();
-
-  /** Goes on by itself, and is set by hand. */
-  private static final class Shifted implements InstantSource {
-    private volatile Duration off = Duration.ZERO;
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(off);
-    }
-
-    void set(String time) {
-      off = Duration.between(Instant.now(), ZonedDateTime.parse(time).toInstant());
-    }
-  }
 
   @AfterEach
   void close() {
@@ -87,16 +72,6 @@ class NightsTest {
     return Engine.start(store, new Clocks(clock, System::nanoTime), any -> crew, options);
   }
 
-  private static void await(Store store, String run, Class<? extends Event> type, int count)
-      throws InterruptedException {
-    var follower = store.journal().follow(run);
-    for (int seen = 0; seen < count; ) {
-      List<Recorded> news = follower.next(PATIENCE);
-      assertThat(news).as("%s within %s", type.getSimpleName(), PATIENCE).isNotEmpty();
-      seen += (int) news.stream().filter(each -> type.isInstance(each.event())).count();
-    }
-  }
-
   private static List<String> story(Store store, String run) {
     return store.journal().events(run).stream()
         .map(Recorded::event)
@@ -111,7 +86,7 @@ class NightsTest {
   @Test
   void aRunGoesOnInTheNextNightAlsoInAnotherProcess() throws Exception {
     var fleet = Fleets.fleet(3);
-    clock.set("2026-11-28T04:47:30+01:00");
+    clock.itIs("2026-11-28T04:47:30+01:00");
     // The first host ends after the last moment in which another one could begin.
     var routers =
         new FakeRouters() {
@@ -119,7 +94,7 @@ class NightsTest {
           void write(String name) {
             super.write(name);
             if (name.equals("ap-0")) {
-              clock.set("2026-11-28T05:20:00+01:00");
+              clock.itIs("2026-11-28T05:20:00+01:00");
             }
           }
         };
@@ -128,13 +103,13 @@ class NightsTest {
       run = store.runs().create("canary", Fleets.spec()).id();
       try (var engine = engine(store, fleet, routers)) {
         Future<RunPhase> drive = threads.submit(() -> engine.drive(run));
-        await(store, run, WindowAwaited.class, 1);
+        EngineBench.await(store, run, WindowAwaited.class, 1);
         engine.windDown(run);
         assertThat(drive.get(60, TimeUnit.SECONDS)).isEqualTo(RunPhase.AWAITING_WINDOW);
       }
       assertThat(routers.flashed).containsOnlyKeys("ap-0");
     }
-    clock.set("2026-11-30T21:59:55+01:00");
+    clock.itIs("2026-11-30T21:59:55+01:00");
     try (Store store = Store.open(new StateFolder(folder), clock);
         var engine = engine(store, fleet, routers)) {
       Future<RunPhase> drive = threads.submit(() -> engine.drive(run));
@@ -152,12 +127,12 @@ class NightsTest {
   @Test
   void aRunThatSleepsHearsWhatIsAskedOfIt() throws Exception {
     var fleet = Fleets.fleet(2);
-    clock.set("2026-11-28T12:00:00+01:00");
+    clock.itIs("2026-11-28T12:00:00+01:00");
     try (Store store = Store.open(new StateFolder(folder), clock)) {
       String run = store.runs().create("canary", Fleets.spec()).id();
       try (var engine = engine(store, fleet, new FakeRouters())) {
         Future<RunPhase> drive = threads.submit(() -> engine.drive(run));
-        await(store, run, WindowAwaited.class, 1);
+        EngineBench.await(store, run, WindowAwaited.class, 1);
         store.requests().add(run, RequestKind.HALT, Optional.empty(), "enough", "ana");
         assertThat(drive.get(60, TimeUnit.SECONDS)).isEqualTo(RunPhase.FINISHED);
         assertThat(story(store, run)).containsExactly("WindowAwaited");

@@ -19,21 +19,18 @@ import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Outcome;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.PlannedHost;
-import dev.wrtfleet.rollout.Recorded;
 import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.rollout.RunPhase;
 import dev.wrtfleet.rollout.Timing;
 import dev.wrtfleet.store.RequestKind;
 import dev.wrtfleet.store.StateFolder;
 import dev.wrtfleet.store.Store;
+import dev.wrtfleet.testbed.MovableClock;
 import dev.wrtfleet.upgrade.HostJournal;
 import dev.wrtfleet.upgrade.HostRoad;
 import dev.wrtfleet.upgrade.Next;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -63,12 +60,7 @@ class StagedNightsTest {
 
   @TempDir Path folder;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private volatile Duration off = Duration.ZERO;
-  private final InstantSource clock = () -> Instant.now().plus(off);
-
-  private void itIs(String time) {
-    off = Duration.between(Instant.now(), ZonedDateTime.parse(time).toInstant());
-  }
+  private final MovableClock clock = new MovableClock();
 
   @AfterEach
   void close() {
@@ -138,16 +130,6 @@ class StagedNightsTest {
     return Engine.start(store, new Clocks(clock, System::nanoTime), any -> crew, options);
   }
 
-  private static void await(Store store, String run, Class<? extends Event> type, int count)
-      throws InterruptedException {
-    var follower = store.journal().follow(run);
-    for (int seen = 0; seen < count; ) {
-      List<Recorded> news = follower.next(PATIENCE);
-      assertThat(news).as("%s within %s", type.getSimpleName(), PATIENCE).isNotEmpty();
-      seen += (int) news.stream().filter(each -> type.isInstance(each.event())).count();
-    }
-  }
-
   private static long count(Store store, String run, Class<? extends Event> type) {
     return store.journal().events(run).stream()
         .filter(each -> type.isInstance(each.event()))
@@ -158,13 +140,13 @@ class StagedNightsTest {
   void whatWasStagedBeforeARestartIsFlashedInTheNightAndNothingIsHeldMeanwhile() throws Exception {
     var fleet = Fleets.fleet(2);
     var routers = new Staged();
-    itIs("2026-11-26T12:00+01:00");
+    clock.itIs("2026-11-26T12:00+01:00");
     String run;
     try (Store store = Store.open(new StateFolder(folder), clock)) {
       run = store.runs().create("canary", Fleets.spec()).id();
       try (var engine = engine(store, fleet, routers)) {
         Future<RunPhase> drive = threads.submit(() -> engine.drive(run));
-        await(store, run, Event.HostStaged.class, 2);
+        EngineBench.await(store, run, Event.HostStaged.class, 2);
         for (int looks = 0; !isFree(store, "ap-1") && looks < 100; looks++) {
           TimeUnit.MILLISECONDS.sleep(20);
         }
@@ -173,7 +155,7 @@ class StagedNightsTest {
         assertThat(drive.get(60, TimeUnit.SECONDS)).isEqualTo(RunPhase.AWAITING_WINDOW);
       }
     }
-    itIs("2026-11-26T21:59:58+01:00");
+    clock.itIs("2026-11-26T21:59:58+01:00");
     try (Store store = Store.open(new StateFolder(folder), clock);
         var engine = engine(store, fleet, routers)) {
       Future<RunPhase> drive = threads.submit(() -> engine.drive(run));
@@ -199,7 +181,7 @@ class StagedNightsTest {
     var fleet = Fleets.fleet(1);
     var routers = new Staged();
     routers.isStuck = true;
-    itIs("2026-11-26T12:00+01:00");
+    clock.itIs("2026-11-26T12:00+01:00");
     String run;
     try (Store store = Store.open(new StateFolder(folder), clock)) {
       run = store.runs().create("canary", Fleets.spec()).id();
@@ -211,7 +193,7 @@ class StagedNightsTest {
       }
     }
     routers.isStuck = false;
-    itIs("2026-11-26T22:00:00+01:00");
+    clock.itIs("2026-11-26T22:00:00+01:00");
     try (Store store = Store.open(new StateFolder(folder), clock);
         var engine = engine(store, fleet, routers)) {
       Future<RunPhase> drive = threads.submit(() -> engine.drive(run));
@@ -227,7 +209,7 @@ class StagedNightsTest {
     var fleet = Fleets.fleet(1);
     var routers = new Staged();
     routers.isStuck = true;
-    itIs("2026-11-26T12:00+01:00");
+    clock.itIs("2026-11-26T12:00+01:00");
     try (Store store = Store.open(new StateFolder(folder), clock)) {
       String run = store.runs().create("canary", Fleets.spec()).id();
       try (var engine = engine(store, fleet, routers)) {
@@ -263,7 +245,7 @@ class StagedNightsTest {
             return super.advance(run, progress, host, planned, playbook, journal);
           }
         };
-    itIs("2026-11-26T21:59:58+01:00");
+    clock.itIs("2026-11-26T21:59:58+01:00");
     try (Store store = Store.open(new StateFolder(folder), clock)) {
       String run = store.runs().create("canary", Fleets.spec()).id();
       try (var engine = engine(store, fleet, routers)) {

@@ -55,7 +55,7 @@ class ImageMatchTest {
             all.stopWhen(),
             all.returnWithin(),
             all.health());
-    var found = new Surveyed(RandomWorld.host("ap"), Optional.of(facts), Optional.empty(), "");
+    var found = new Surveyed(Routers.host("ap"), Optional.of(facts), Optional.empty(), "");
     return new ImageMatch(playbook, Catalog.of(List.of(images))).of(found);
   }
 
@@ -251,8 +251,7 @@ class ImageMatchTest {
   @Test
   void anUnreachableHostEndsAsTheSurveySaid() {
     var found =
-        new Surveyed(
-            RandomWorld.host("ap"), Optional.empty(), Optional.of("host key changed"), "look");
+        new Surveyed(Routers.host("ap"), Optional.empty(), Optional.of("host key changed"), "look");
     Playbook playbook = Plans.playbook(1, Plans.NEVER, Plans.wave("all"));
     assertThat(new ImageMatch(playbook, Catalog.of(List.of())).of(found).end())
         .contains(new PlannedHost.PlanEnd(Outcome.UNREACHABLE, "host key changed", "look"));

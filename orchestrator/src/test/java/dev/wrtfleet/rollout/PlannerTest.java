@@ -26,10 +26,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
-  private static final Host GATEWAY = RandomWorld.host("gw");
-  private static final Host SWITCH = RandomWorld.host("sw", Optional.of("gw"));
-  private static final Host AP = RandomWorld.host("ap", Optional.of("sw"));
-  private static final Host FAR = RandomWorld.host("far");
+  private static final Host GATEWAY = Routers.host("gw");
+  private static final Host SWITCH = Routers.host("sw", Optional.of("gw"));
+  private static final Host AP = Routers.host("ap", Optional.of("sw"));
+  private static final Host FAR = Routers.host("far");
   private static final Fleet FLEET = new Fleet(List.of(GATEWAY, SWITCH, AP, FAR));
   private static final Catalog CATALOG =
       Catalog.of(List.of(Images.of("acme,one"), Images.of("acme,two")));
@@ -127,7 +127,7 @@ class PlannerTest {
   @Test
   void aHostOutsideTheInventoryOrSurveyedTwiceIsADefect() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> plan(found(RandomWorld.host("new"), "acme,one")))
+        .isThrownBy(() -> plan(found(Routers.host("new"), "acme,one")))
         .withMessageContaining("new is not in the inventory");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> plan(found(AP, "acme,one"), found(AP, "acme,one")))
@@ -136,8 +136,8 @@ class PlannerTest {
 
   @Test
   void aCircleOfRoutersIsADefect() {
-    var one = RandomWorld.host("one", Optional.of("two"));
-    var two = RandomWorld.host("two", Optional.of("one"));
+    var one = Routers.host("one", Optional.of("two"));
+    var two = Routers.host("two", Optional.of("one"));
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
             Planner.plan(
@@ -155,7 +155,7 @@ class PlannerTest {
   }
 
   private static Host at(String name, String site) {
-    Host plain = RandomWorld.host(name);
+    Host plain = Routers.host(name);
     return new Host(
         name,
         plain.address(),
@@ -232,10 +232,10 @@ class PlannerTest {
 
   @Test
   void whatAfterAndViaSayTogetherIsFollowedOverHostsThatAreNotUpgraded() {
-    Host ap = RandomWorld.host("ap", Optional.of("sw"));
-    Host sw = RandomWorld.host("sw");
-    Host core = RandomWorld.host("core").goingAfter("sw");
-    Host edge = RandomWorld.host("edge").goingAfter("core");
+    Host ap = Routers.host("ap", Optional.of("sw"));
+    Host sw = Routers.host("sw");
+    Host core = Routers.host("core").goingAfter("sw");
+    Host edge = Routers.host("edge").goingAfter("core");
     var fleet = new Fleet(List.of(edge, core, sw, ap));
     Plan plan =
         Planner.plan(

@@ -6,13 +6,45 @@ import dev.wrtfleet.facts.Memory;
 import dev.wrtfleet.facts.Release;
 import dev.wrtfleet.facts.RouterFacts;
 import dev.wrtfleet.facts.Workings;
+import dev.wrtfleet.fleet.Host;
+import dev.wrtfleet.fleet.Login;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Routers as they describe themselves. */
+/** Routers as an inventory names them, and as they describe themselves. */
 final class Routers {
   static final String OLD_REVISION = "r28959-29397011cc";
 
   private Routers() {}
+
+  /** A host of this name, reached directly. */
+  static Host host(String name) {
+    return host(name, Optional.empty());
+  }
+
+  static Host host(String name, Optional<String> via, String... groups) {
+    return host(name, via, new TreeMap<>(), groups);
+  }
+
+  static Host host(
+      String name, Optional<String> via, SortedMap<String, String> labels, String... groups) {
+    var login =
+        new Login(
+            "root", Optional.empty(), Optional.empty(), Optional.empty(), Path.of("/known_hosts"));
+    return new Host(
+        name,
+        name + ".example",
+        22,
+        login,
+        via,
+        new TreeSet<>(List.of(groups)),
+        labels,
+        Optional.empty());
+  }
 
   /** A router on 24.10.4 with this board. */
   static RouterFacts facts(String board) {

@@ -38,7 +38,7 @@ class TimetableTest {
   }
 
   private static Host labelled(String name, Map<String, String> labels) {
-    Host plain = RandomWorld.host(name);
+    Host plain = Routers.host(name);
     return new Host(
         name,
         plain.address(),
@@ -60,7 +60,7 @@ class TimetableTest {
   }
 
   private static Timing only(Schedule schedule, Experience experience) {
-    var fleet = new Fleet(List.of(RandomWorld.host("a")));
+    var fleet = new Fleet(List.of(Routers.host("a")));
     Plan plan =
         new Timetable(fleet, experience).on(new Plan(with(schedule), List.of(host("a", 0))));
     return plan.host("a").orElseThrow().timing();
@@ -139,7 +139,7 @@ class TimetableTest {
 
   @Test
   void aWindowThatIsNeverLongEnoughIsRefusedWithTheHostsNamed() {
-    var fleet = new Fleet(List.of(RandomWorld.host("a")));
+    var fleet = new Fleet(List.of(Routers.host("a")));
     var schedule = all("Sun 01:00-01:15 UTC", Optional.of(Duration.ofMinutes(15)));
     var plan = new Plan(with(schedule), List.of(host("a", 0)));
     assertThatCode(() -> Timetable.refuseHopeless(new Timetable(fleet, Experience.NONE).on(plan)))
@@ -169,7 +169,7 @@ class TimetableTest {
 
   @Test
   void theForecastFillsTheNightsAndAddsTheSoaks() {
-    var fleet = new Fleet(IntStream.range(0, 9).mapToObj(i -> RandomWorld.host("h" + i)).toList());
+    var fleet = new Fleet(IntStream.range(0, 9).mapToObj(i -> Routers.host("h" + i)).toList());
     var schedule = all("Mon..Fri 22:00-23:00 UTC", Optional.of(Duration.ofMinutes(25)));
     var playbook =
         playbook(2, NEVER, wave("one", Duration.ofHours(30), false), wave("two"))

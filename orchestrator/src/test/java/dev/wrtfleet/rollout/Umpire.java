@@ -2,11 +2,8 @@ package dev.wrtfleet.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wrtfleet.playbook.ApproveSpec;
 import dev.wrtfleet.playbook.Fallback;
 import dev.wrtfleet.playbook.HookPoint;
-import dev.wrtfleet.playbook.HookSpec;
-import dev.wrtfleet.playbook.WaveSpec;
 import dev.wrtfleet.playbook.WeeklyHours;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +23,8 @@ final class Umpire {
   private final Set<String> admitted = new HashSet<>();
   private final Set<String> inFlight = new HashSet<>();
   private final Map<String, Outcome> ends = new HashMap<>();
+  private final UmpireOfWaves waves;
+  private final UmpireOfHooks hooks;
   private final UmpireOfBudgets budgets;
   private final UmpireOfLimits limits;
   private final Set<String> skippable = new HashSet<>();
@@ -38,29 +37,18 @@ final class Umpire {
   private final UmpireOfStages stages;
   private final Set<String> skips = new HashSet<>();
   private final Set<String> retried = new HashSet<>();
-  private final Set<String> seenLast = new HashSet<>();
   private final Map<String, Event.HostEnded> endsBefore = new HashMap<>();
-  private boolean isSoakCut;
-  private long acceptedUnclear;
-  private int open = -1;
-  private int passed;
-  private Instant soakUntil = Instant.MIN;
-  private boolean isSettled;
-  private boolean isAsked;
-  private boolean wasAsked;
-  private Instant answerBy = Instant.MAX;
-  private boolean isApproved;
   private boolean isHalted;
   private boolean isHaltedByBudget;
   private boolean isOrdered;
   private boolean isFinished;
   private boolean isAwaiting;
-  private boolean mustHaltForHook;
-  private final Set<String> hooksRun = new HashSet<>();
 
   Umpire(Plan plan) {
     this.plan = plan;
     this.known = new ArrayList<>(plan.hosts());
+    this.waves = new UmpireOfWaves(plan, known, ends);
+    this.hooks = new UmpireOfHooks(plan);
     this.budgets = new UmpireOfBudgets(plan, known, ends);
     this.sites = new UmpireOfSites(plan, inFlight, flashed);
     this.stages = new UmpireOfStages(plan, inFlight);
@@ -100,15 +88,15 @@ final class Umpire {
     }
     switch (event) {
       case Event.WaveOpened e -> opened(e.wave());
-      case Event.WaveSettled e -> settled(e, now);
-      case Event.ApprovalAsked e -> asked(e, now);
-      case Event.ApprovalExpired e -> expired(now);
-      case Event.Approved e -> approved(e, now);
+      case Event.WaveSettled e -> waves.settled(e, now);
+      case Event.ApprovalAsked e -> waves.asked(e, now, inFlight);
+      case Event.ApprovalExpired e -> waves.expired(now);
+      case Event.Approved e -> waves.approved(e, now);
       case Event.WavePassed e -> passed(e.wave(), now);
       case Event.Halted e -> halted(e);
       case Event.RollbackOrdered e -> {
         assertThat(isHaltedByBudget && !isOrdered && wantsRollback()).isTrue();
-        assertThat(e.wave()).isEqualTo(open);
+        assertThat(e.wave()).isEqualTo(waves.open());
         isOrdered = true;
       }
       case Event.BoardLeftOut e -> {
@@ -118,16 +106,16 @@ final class Umpire {
       case Event.RunFinished e -> finished();
       case Event.HostAdmitted e -> admitted(e.host(), now);
       case Event.WindowAwaited e -> awaited(e, now);
-      case Event.WindowOpened e -> assertThat(open).isNotNegative();
+      case Event.WindowOpened e -> assertThat(waves.open()).isNotNegative();
       case Event.HostEnded e -> ended(e, now);
       case Event.HostPutOff e -> putOff(e);
       case Event.HostFound e -> found(e);
       case Event.LateAwaited e -> {
-        assertThat(plan.playbook().lateWave()).contains(open);
+        assertThat(plan.playbook().lateWave()).contains(waves.open());
         assertThat(e.until()).isEqualTo(now.plus(plan.playbook().waitForAbsent().orElseThrow()));
         lateUntil = e.until();
       }
-      case Event.HookRan e -> hookRan(e);
+      case Event.HookRan e -> hooks.ran(e);
       case Event.FlashIssued e -> {
         assertThat(flashed.add(e.host())).as("flashed once").isTrue();
         assertThat(isHalted).as("nobody is flashed after a halt").isFalse();
@@ -147,11 +135,8 @@ final class Umpire {
         endsBefore.put(
             e.host(), new Event.HostEnded(e.host(), e.outcome(), e.reason(), e.advice()));
       }
-      case Event.SoakSeen e -> soakSeen(e, now);
-      case Event.SoakEnded e -> {
-        assertThat(isSettled).isTrue();
-        isSoakCut = true;
-      }
+      case Event.SoakSeen e -> waves.soakSeen(e, now);
+      case Event.SoakEnded e -> waves.soakEnded();
       default -> assertThat(inFlight).contains(((Event.HostEvent) event).host());
     }
   }
@@ -162,12 +147,16 @@ final class Umpire {
       return;
     }
     budgets.rest(isHalted);
-    assertThat(isHalted || !mustHaltForHook).as("halted for a hook").isTrue();
+    assertThat(isHalted || !hooks.mustHalt()).as("halted for a hook").isTrue();
     assertThat(inFlight).hasSize(state.inFlight());
-    boolean isPaused = unclear() > acceptedUnclear;
-    if (!isHalted && open >= 0 && inFlight.isEmpty() && !isLate(open) && !isPaused) {
+    boolean isPaused = waves.waitsForUnclear();
+    if (!isHalted
+        && waves.open() >= 0
+        && inFlight.isEmpty()
+        && !isLate(waves.open())
+        && !isPaused) {
       // Nobody is in flight, so only a window may keep hosts that nobody is behind.
-      assertThat(hostsOf(open))
+      assertThat(waves.hostsOf(waves.open()))
           .filteredOn(host -> !ends.containsKey(host.name()) && !sites.isDark(host.name()))
           .filteredOn(host -> stages.going() == 0 && !stages.isAtWork(host.name()))
           .filteredOn(host ->
@@ -178,7 +167,7 @@ final class Umpire {
                           && !ends.containsKey(other.name())))
           .noneMatch(host -> isInWindow(stages.timing(host), now));
     }
-    assertThat(state.openWave().orElse(-1)).isEqualTo(open);
+    assertThat(state.openWave().orElse(-1)).isEqualTo(waves.open());
     assertThat(state.haltReason().isPresent()).isEqualTo(isHalted);
   }
 
@@ -194,38 +183,17 @@ final class Umpire {
     return plan.playbook().fallback().onFailedGate() == Fallback.OnFailedGate.ROLLBACK;
   }
 
-  private void hookRan(Event.HookRan event) {
-    String key = event.hook() + " " + event.wave();
-    assertThat(hooksRun.add(key)).as("%s runs once", key).isTrue();
-    HookSpec spec = plan.playbook().hooks().at(event.hook()).orElseThrow();
-    mustHaltForHook |= !event.passed() && spec.stops();
-  }
-
-  private void requireHook(HookPoint point, int wave) {
-    if (plan.playbook().hooks().at(point).isPresent()) {
-      assertThat(hooksRun).as("hook before what it comes before").contains(point + " " + wave);
-    }
-  }
-
   private void requireHookOfWave(HookPoint point, int wave) {
-    if (!names(wave).isEmpty()) {
-      requireHook(point, wave);
-    }
-  }
-
-  private void soakSeen(Event.SoakSeen event, Instant now) {
-    assertThat(ends.get(event.host())).isEqualTo(Outcome.UPGRADED);
-    if (event.last()) {
-      assertThat(now).isAfterOrEqualTo(soakUntil);
-      seenLast.add(event.host());
+    if (!waves.names(wave).isEmpty()) {
+      hooks.require(point, wave);
     }
   }
 
   private void retried(String host) {
     assertThat(isHalted).as("nobody is tried again after a halt").isFalse();
     int wave = known(host).wave().orElse(-1);
-    assertThat(wave).as("the wave of %s", host).isGreaterThanOrEqualTo(passed);
-    assertThat(hooksRun).doesNotContain(HookPoint.AFTER_WAVE + " " + wave);
+    assertThat(wave).as("the wave of %s", host).isGreaterThanOrEqualTo(waves.passed());
+    hooks.refuse(HookPoint.AFTER_WAVE, wave);
     Outcome was = ends.remove(host);
     assertThat(was).isNotIn(null, Outcome.UPGRADED, Outcome.CURRENT);
     budgets.retried(known(host));
@@ -234,115 +202,26 @@ final class Umpire {
     retried.add(host);
     admitted.remove(host);
     skips.remove(host);
-    if (wave == open) {
-      isSettled = false;
-      isApproved = false;
-      isAsked = false;
-      wasAsked = false;
-      acceptedUnclear = 0;
-    }
-  }
-
-  private long unclear() {
-    return open < 0
-        ? 0
-        : names(open).stream().filter(host -> ends.get(host) == Outcome.UNCLEAR).count();
+    waves.retried(wave);
   }
 
   private void opened(int wave) {
-    assertThat(mustHaltForHook).as("no wave opens after a hook that may not fail").isFalse();
-    requireHook(HookPoint.BEFORE_RUN, 0);
+    assertThat(hooks.mustHalt()).as("no wave opens after a hook that may not fail").isFalse();
+    hooks.require(HookPoint.BEFORE_RUN, 0);
     requireHookOfWave(HookPoint.BEFORE_WAVE, wave);
     assertThat(isHalted).as("no wave opens after a halt").isFalse();
-    assertThat(open).as("no wave open when wave %d opens", wave).isEqualTo(-1);
-    assertThat(wave).isEqualTo(passed);
-    for (int earlier = 0; earlier < wave; earlier++) {
-      assertThat(ends.keySet()).containsAll(names(earlier));
-    }
-    open = wave;
-    isSettled = false;
-    isApproved = false;
-    isAsked = false;
-    wasAsked = false;
-    acceptedUnclear = 0;
-  }
-
-  private void settled(Event.WaveSettled event, Instant now) {
-    assertThat(event.wave()).isEqualTo(open);
-    assertThat(ends.keySet()).containsAll(names(open));
-    soakUntil = event.soakUntil();
-    assertThat(soakUntil).isEqualTo(now.plus(plan.playbook().waves().get(open).soak()));
-    isSettled = true;
-    isSoakCut = false;
-    wasAsked = false;
-    seenLast.clear();
-  }
-
-  private void asked(Event.ApprovalAsked event, Instant now) {
-    if (unclear() > acceptedUnclear) {
-      assertThat(inFlight).as("asked about unclear hosts once all have ended").isEmpty();
-    } else if (!wasAsked && !isSoakCut) {
-      // Asked again after a clock was set back, the soak is over all the same.
-      assertThat(now).isAfterOrEqualTo(soakUntil);
-    }
-    assertThat(isAsked).as("asked once").isFalse();
-    isAsked = true;
-    wasAsked = true;
-    answerBy = event.until().orElse(Instant.MAX);
-    assertThat(event.until()).isEqualTo(terms().within().map(now::plus));
-  }
-
-  private void expired(Instant now) {
-    assertThat(isAsked).isTrue();
-    assertThat(now).isAfterOrEqualTo(answerBy);
-    assertThat(terms().orElse()).isEqualTo(ApproveSpec.OrElse.PAUSE);
-    isAsked = false;
-  }
-
-  private void approved(Event.Approved event, Instant now) {
-    assertThat(isAsked).isTrue();
-    assertThat(now).as("an approval in time").isBefore(answerBy);
-    if (!terms().by().isEmpty()) {
-      assertThat(terms().by()).contains(event.by());
-    }
-    isAsked = false;
-    if (unclear() > acceptedUnclear) {
-      acceptedUnclear = unclear();
-    } else {
-      isApproved = true;
-    }
-  }
-
-  private ApproveSpec terms() {
-    return plan.playbook().waves().get(open).terms().orElse(ApproveSpec.ANYBODY);
+    waves.opened(wave);
   }
 
   private void passed(int wave, Instant now) {
-    assertThat(wave).isEqualTo(open);
     requireHookOfWave(HookPoint.AFTER_WAVE, wave);
-    if (!names(wave).isEmpty() || !plan.wave(wave).isEmpty()) {
-      WaveSpec spec = plan.playbook().waves().get(wave);
-      boolean hasLater = plan.hosts().stream().anyMatch(host -> host.wave().orElse(-1) > wave);
-      assertThat(isSettled).isTrue();
-      assertThat(unclear()).as("accepted").isLessThanOrEqualTo(acceptedUnclear);
-      if (!isSoakCut) {
-        assertThat(now).as("soak of wave %d", wave).isAfterOrEqualTo(soakUntil);
-      }
-      if (!isSoakCut && !spec.soak().isZero()) {
-        assertThat(names(wave))
-            .filteredOn(host -> ends.get(host) == Outcome.UPGRADED)
-            .allMatch(seenLast::contains);
-      }
-      assertThat(isApproved).as("approval of wave %d", wave).isEqualTo(spec.approve() && hasLater);
-    }
-    open = -1;
-    passed++;
+    waves.passed(wave, now);
   }
 
   private void awaited(Event.WindowAwaited event, Instant now) {
     assertThat(event.opensAt()).isAfter(now);
     assertThat(inFlight).isEmpty();
-    assertThat(hostsOf(open)).anyMatch(host -> !ends.containsKey(host.name()));
+    assertThat(waves.hostsOf(waves.open())).anyMatch(host -> !ends.containsKey(host.name()));
   }
 
   /** What the clock on the wall of the window says, at both ends of the work. */
@@ -365,8 +244,8 @@ final class Umpire {
     assertThat(isHalted).as("%s is not admitted after a halt", name).isFalse();
     boolean isLookedAt = flashed.contains(name);
     assertThat(!isLookedAt && budgets.isLeftOut(known(name))).as("%s left out", name).isFalse();
-    assertThat(hostsOf(open)).extracting(PlannedHost::name).contains(name);
-    assertThat(unclear()).as("%s admitted", name).isLessThanOrEqualTo(acceptedUnclear);
+    assertThat(waves.hostsOf(waves.open())).extracting(PlannedHost::name).contains(name);
+    assertThat(waves.waitsForUnclear()).as("%s admitted", name).isFalse();
     assertThat(admitted.add(name)).as("%s is admitted once", name).isTrue();
     boolean isWished = retried.contains(name);
     assertThat(now.isBefore(lateUntil) || !late.contains(name) || isWished).isTrue();
@@ -396,10 +275,6 @@ final class Umpire {
 
   private boolean isLate(int wave) {
     return plan.playbook().lateWave().filter(last -> last == wave).isPresent();
-  }
-
-  private List<PlannedHost> hostsOf(int wave) {
-    return known.stream().filter(host -> host.wave().orElse(-1) == wave).toList();
   }
 
   private PlannedHost known(String name) {
@@ -451,24 +326,20 @@ final class Umpire {
   }
 
   private void finished() {
-    requireHook(HookPoint.AFTER_RUN, 0);
-    if (open >= 0) {
-      requireHookOfWave(HookPoint.AFTER_WAVE, open);
+    hooks.require(HookPoint.AFTER_RUN, 0);
+    if (waves.open() >= 0) {
+      requireHookOfWave(HookPoint.AFTER_WAVE, waves.open());
     }
     assertThat(ends.keySet())
         .containsExactlyInAnyOrderElementsOf(plan.hosts().stream().map(PlannedHost::name).toList());
     assertThat(inFlight).isEmpty();
-    assertThat(isOrdered).isEqualTo(isHaltedByBudget && wantsRollback() && open >= 0);
+    assertThat(isOrdered).isEqualTo(isHaltedByBudget && wantsRollback() && waves.open() >= 0);
     if (!isHalted) {
-      assertThat(passed).isEqualTo(plan.waves());
+      assertThat(waves.passed()).isEqualTo(plan.waves());
       assertThat(plan.hosts())
           .filteredOn(host -> ends.get(host.name()) == Outcome.SKIPPED)
           .allMatch(host -> skippable.contains(host.name()));
     }
     isFinished = true;
-  }
-
-  private List<String> names(int wave) {
-    return hostsOf(wave).stream().map(PlannedHost::name).toList();
   }
 }

@@ -24,7 +24,7 @@ class WavePickerTest {
   private static WavePicker.Candidate candidate(String text) {
     String[] words = text.split(" ");
     return new WavePicker.Candidate(
-        RandomWorld.host(words[0], Optional.empty(), "group-of-" + words[0].charAt(0)),
+        Routers.host(words[0], Optional.empty(), "group-of-" + words[0].charAt(0)),
         words[1],
         List.of(words).subList(2, words.length));
   }
@@ -103,7 +103,7 @@ class WavePickerTest {
     for (String release : List.of("23.05", "23.05", "24.10", "24.10")) {
       candidates.add(
           new WavePicker.Candidate(
-              RandomWorld.host("h" + candidates.size()),
+              Routers.host("h" + candidates.size()),
               new RouterKind("one", release),
               List.of(),
               List.of()));
@@ -135,7 +135,7 @@ class WavePickerTest {
 
   private static WavePicker.Candidate after(String name, String... earlier) {
     return new WavePicker.Candidate(
-        RandomWorld.host(name), new RouterKind("one", ""), List.of(), List.of(earlier));
+        Routers.host(name), new RouterKind("one", ""), List.of(), List.of(earlier));
   }
 
   @Test

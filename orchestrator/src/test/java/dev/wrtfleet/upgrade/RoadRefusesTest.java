@@ -69,7 +69,7 @@ class RoadRefusesTest {
 
   @Test
   void aMappedImageForABoardThatIsNoLongerThere() {
-    run.image(image -> RoadTest.mapped(image, Firmware.NEW.revision()));
+    run.image(image -> RoadRun.mapped(image, Firmware.NEW.revision()));
     run.plannedBoard = "pc-engines-apu2";
     refusedFor("'pc-engines-apu2'", "'tplink,archer-c7-v5'");
   }

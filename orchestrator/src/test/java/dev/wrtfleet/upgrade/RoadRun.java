@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -110,6 +111,12 @@ final class RoadRun {
     planned = change.apply(planned);
   }
 
+  /** The same image for a router the operator mapped it to. */
+  static PlannedImage mapped(PlannedImage image, String revision) {
+    return new PlannedImage(
+        image.file(), image.sizeBytes(), image.sha256(), List.of(), "1.0", "", revision, true);
+  }
+
   Next advance(Consumer<Event.HostEvent> journal) {
     return advance(journal, () -> {});
   }
@@ -160,6 +167,13 @@ final class RoadRun {
       }
     }
     throw new AssertionError("no end after " + CALLS_MAX + " calls: " + events.getLast());
+  }
+
+  /** Goes on until then, time passing as asked; it must not end before. */
+  void driveUntil(BooleanSupplier then) {
+    while (!then.getAsBoolean()) {
+      clock.pass(((Next.Again) advance(this::write)).after());
+    }
   }
 
   <T> List<T> events(Class<T> type) {
