@@ -9,6 +9,7 @@ import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.RunSpec;
 import dev.wrtfleet.store.Store;
 import dev.wrtfleet.store.Undoes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +21,8 @@ import java.util.stream.Collectors;
 /**
  * The rollback a playbook asks for where a gate fails ({@code on_failed_gate: rollback}): due once
  * the run that ordered it is over, as long as nobody has begun it. Whoever attended that run begins
- * it, or who resumes that run later; the list of runs sees to it that there is one at most.
+ * it, or who resumes that run later, or a worker of a shared journal; the list of runs sees to it
+ * that there is one at most.
  */
 final class AutomaticRollback {
   /** Whoever finds the order later than that may find routers that others have worked on since. */
@@ -41,13 +43,18 @@ final class AutomaticRollback {
 
   /** What is to be begun now, after this run; empty where nothing is. */
   Optional<RunSpec> due(Run run, String by) {
+    return due(run, by, List.of());
+  }
+
+  /** The same, looking for images in these folders besides those of the playbook. */
+  Optional<RunSpec> due(Run run, String by, List<Path> images) {
     // The gate of a way back only halts.
     return run.spec().undoes().isEmpty()
-        ? due(run, store.journal().events(run.id()), by)
+        ? due(run, store.journal().events(run.id()), by, images)
         : Optional.empty();
   }
 
-  private Optional<RunSpec> due(Run run, List<Recorded> events, String by) {
+  private Optional<RunSpec> due(Run run, List<Recorded> events, String by, List<Path> images) {
     RolloutState state = RolloutState.replay(events);
     Instant now = clock.instant();
     boolean isDue =
@@ -69,8 +76,24 @@ final class AutomaticRollback {
                 of.flags(),
                 by,
                 now,
-                Optional.of(new Undoes(run.id(), true, List.of(), false))))
+                Optional.of(new Undoes(run.id(), true, images, false))))
         : Optional.empty();
+  }
+
+  /**
+   * Whether a run begun since this one was over has planned something for a router of its failed
+   * wave: somebody has seen to it, and what the router runs now may be what he wants.
+   */
+  boolean isSeenTo(Run run) {
+    List<Recorded> events = store.journal().events(run.id());
+    Instant over = events.getLast().at();
+    Set<String> hosts = Rollback.ofFailedWave(RolloutState.replay(events)).undone().keySet();
+    return store.runs().list().stream()
+        .takeWhile(later -> later.createdAt().isAfter(over) && !later.id().equals(run.id()))
+        .map(later -> RolloutState.replay(store.journal().events(later.id())))
+        .flatMap(state -> state.plan().stream())
+        .flatMap(plan -> plan.hosts().stream())
+        .anyMatch(host -> host.wave().isPresent() && hosts.contains(host.name()));
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.wrtfleet.rollout.RolloutState;
 import dev.wrtfleet.store.Run;
 import dev.wrtfleet.store.RunSpec;
 import dev.wrtfleet.store.Store;
+import dev.wrtfleet.store.Undoes;
 import dev.wrtfleet.view.terminal.Words;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,18 +57,43 @@ final class Claims {
 
   /** Begins it, or says which run is in the way. */
   Run begin(RunRequest request, RunSpec spec) {
+    return begin(request, spec, PlaybookText.ofAll(spec.inventories()), Optional.empty())
+        .orElseThrow();
+  }
+
+  /** Says which run is in the way, where one is. */
+  void refuseTaken(RunRequest request) {
     Hosts wanted = hosts(request);
-    Map<Path, String> inventories = PlaybookText.ofAll(spec.inventories());
+    store.runs().open().forEach(other -> refuseConflict(wanted, other));
+  }
+
+  /**
+   * Begins it, with its plan where that is made already, or says which run is in the way; empty
+   * where it may be begun once only and somebody has.
+   *
+   * @param inventories the texts its fleet was read from
+   */
+  Optional<Run> begin(
+      RunRequest request, RunSpec spec, Map<Path, String> inventories, Optional<Plan> plan) {
+    Hosts wanted = hosts(request);
     for (int i = 0; i < TRIES_MAX; i++) {
       List<Run> open = store.runs().open();
+      if (spec.undoes().filter(this::isDoneByItself).isPresent()) {
+        return Optional.empty();
+      }
       open.forEach(other -> refuseConflict(wanted, other));
       Set<String> seen = open.stream().map(Run::id).collect(Collectors.toUnmodifiableSet());
-      Optional<Run> begun = store.runs().create(request.playbook().name(), spec, inventories, seen);
+      Optional<Run> begun =
+          store.runs().create(request.playbook().name(), spec, inventories, seen, plan);
       if (begun.isPresent()) {
-        return begun.get();
+        return begun;
       }
     }
     throw new IllegalStateException("runs begin and end faster than they can be looked at");
+  }
+
+  private boolean isDoneByItself(Undoes undoes) {
+    return undoes.isAutomatic() && store.runs().automaticWayBack(undoes.run()).isPresent();
   }
 
   private void refuseConflict(Hosts wanted, Run other) {

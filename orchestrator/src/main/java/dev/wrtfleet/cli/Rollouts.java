@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -215,11 +214,14 @@ final class Rollouts {
       return over;
     }
     try {
-      Optional<RunSpec> due =
-          new AutomaticRollback(store, around.clock()).due(run, workshop.user());
-      return due.map(spec ->
-              new RunResult(over.exit(), over.state(), Optional.of(back(store, spec, link))))
+      return new WayBack(around, workshop, store, link)
+          .await(run)
+          .map(back ->
+              new RunResult(over.exit(), over.state(), Optional.of(attended(store, back, link))))
           .orElse(over);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return over;
     } catch (FleetException e) {
       around.err().println("what run " + run.id() + " flashed cannot be brought back now:");
       new Complaints(around).of(e);
@@ -228,18 +230,11 @@ final class Rollouts {
     }
   }
 
-  private RolloutState back(Store store, RunSpec spec, LinkOptions link) {
-    String undone = spec.undoes().orElseThrow().run();
-    around
-        .err()
-        .println("a gate of run " + undone + " failed: what that wave flashed is brought back");
-    Map<Path, String> kept = store.isShared() ? store.runs().files(undone) : Map.of();
-    Fleet fleet = kept.isEmpty() ? workshop.fleet(spec.inventories()) : workshop.fleet(kept);
-    RunRequest request = new Undoing(store, workshop).request(spec, fleet);
-    Run run = new Claims(store, workshop).begin(request, spec);
+  private RolloutState attended(Store store, Run back, LinkOptions link) {
     var unasked = new Manner(true, manner.isDetached());
+    RunRequest request = RunRequest.of(store, back, state(store, back), workshop);
     return new Rollouts(around, output, unasked, false, storeOptions)
-        .attend(store, run, request, link)
+        .attend(store, back, request, link)
         .state();
   }
 

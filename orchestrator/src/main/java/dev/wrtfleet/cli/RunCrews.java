@@ -65,7 +65,8 @@ final class RunCrews implements Crews {
             here,
             workshop.oneSurvey(request.fleet(), acceptNew),
             () -> workshop.catalog(request.playbook()));
-    return new Crew(request.fleet(), any -> plan(request, acceptNew), late, hooks);
+    var restored = new KeptConfigs(late, workshop::savedConfigs, store);
+    return new Crew(request.fleet(), any -> plan(request, acceptNew), restored, hooks);
   }
 
   /** The same crews, that also look into these folders for images. */

@@ -73,17 +73,23 @@ final class WorkerCommand implements Callable<Integer> {
       }
       var crews = new RunCrews(around, workshop, opened, "", link).carrying(folders);
       try (Engine engine = workshop.engineBeside(opened, crews, Share.of(new HashSet<>(sites)))) {
-        driveUntilTold(engine);
+        var ordered = new OrderedRollbacks(around, wayBack(opened, folders), opened);
+        driveUntilTold(engine, ordered);
       }
     }
     return 0;
   }
 
-  private void driveUntilTold(Engine engine) throws InterruptedException {
+  private WayBack wayBack(Store opened, List<Path> folders) {
+    return new WayBack(around, workshop, opened, link).carrying(folders);
+  }
+
+  private void driveUntilTold(Engine engine, OrderedRollbacks ordered) throws InterruptedException {
     var ended = new CountDownLatch(1);
     var hook =
         new Thread(
             () -> {
+              ordered.close();
               engine.close();
               await(ended);
               around.err().println("worker ended; what it had begun goes on elsewhere");
@@ -92,9 +98,11 @@ final class WorkerCommand implements Callable<Integer> {
             "stop-worker");
     Runtime.getRuntime().addShutdownHook(hook);
     around.err().println("working on " + (sites.isEmpty() ? "all sites" : sites) + "; Ctrl-C ends");
+    ordered.start();
     try {
       engine.driveAll();
     } finally {
+      ordered.close();
       ended.countDown();
     }
   }

@@ -325,7 +325,7 @@ final class Workshop {
   }
 
   /** This process and this life of it: ids of processes are used again, and the same elsewhere. */
-  private static String processName(Store store) {
+  static String processName(Store store) {
     String machine;
     try {
       machine = InetAddress.getLocalHost().getHostName();

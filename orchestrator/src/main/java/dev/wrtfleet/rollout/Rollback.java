@@ -158,7 +158,8 @@ public record Rollback(String run, Playbook playbook, Map<String, Undone> undone
       throw new IllegalArgumentException(found.host().name() + " was not flashed by run " + run);
     }
     if (found.facts().isEmpty()) {
-      return images.of(found, then.before().release());
+      // Where nothing could be done if it answered, that is what has to be known of it.
+      return unsaved(found, saved).orElseGet(() -> images.of(found, then.before().release()));
     }
     Optional<ImageMatch.Match> not = notAsLeft(then, found.facts().get().release());
     if (not.isPresent()) {
@@ -168,12 +169,17 @@ public record Rollback(String run, Playbook playbook, Map<String, Undone> undone
     if (never.isPresent()) {
       return ImageMatch.Match.refused(never.get(), EarlierImages.BY_HAND);
     }
-    if (saved.apply(found.host().name()) instanceof Saved.Unusable(String why)) {
-      return ImageMatch.Match.refused(
-          "its configuration of before run " + run + " cannot be brought back: " + why,
-          EarlierImages.BY_HAND);
-    }
-    return images.of(found, then.before().release());
+    return unsaved(found, saved).orElseGet(() -> images.of(found, then.before().release()));
+  }
+
+  /** Where there is no configuration to give back to it. */
+  private Optional<ImageMatch.Match> unsaved(Surveyed found, Function<String, Saved> saved) {
+    return saved.apply(found.host().name()) instanceof Saved.Unusable(String why)
+        ? Optional.of(
+            ImageMatch.Match.refused(
+                "its configuration of before run " + run + " cannot be brought back: " + why,
+                EarlierImages.BY_HAND))
+        : Optional.empty();
   }
 
   /** Where it does not run what that run left on it. */

@@ -3,6 +3,7 @@ package dev.wrtfleet.store;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.Event;
+import dev.wrtfleet.rollout.Plan;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -54,6 +55,16 @@ public final class Runs {
    */
   public Optional<Run> create(
       String playbook, RunSpec spec, Map<Path, String> files, Set<String> open) {
+    return create(playbook, spec, files, open, Optional.empty());
+  }
+
+  /** The same, with its plan: nobody ever finds the run without it. */
+  public Optional<Run> create(
+      String playbook,
+      RunSpec spec,
+      Map<Path, String> files,
+      Set<String> open,
+      Optional<Plan> plan) {
     Instant now = Journal.now(database.clock());
     return database.write(connection -> {
       database.keepOthersFromBeginningRuns(connection);
@@ -63,9 +74,14 @@ public final class Runs {
               "select run_id from run where standing <> ?",
               row -> row.getString("run_id"),
               Standing.FINISHED);
-      return Set.copyOf(found).equals(open) && !isSecondWayBack(connection, spec)
-          ? Optional.of(insert(connection, playbook, spec, files, now))
-          : Optional.empty();
+      if (!Set.copyOf(found).equals(open) || isSecondWayBack(connection, spec)) {
+        return Optional.empty();
+      }
+      Run run = insert(connection, playbook, spec, files, now);
+      if (plan.isPresent()) {
+        Journal.insert(connection, run.id(), now, new Event.Planned(plan.get()));
+      }
+      return Optional.of(run);
     });
   }
 

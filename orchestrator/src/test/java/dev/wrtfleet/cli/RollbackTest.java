@@ -30,17 +30,17 @@ class RollbackTest {
 
   @Test
   void whatARunFlashedComesBackWithTheFirmwareAndTheConfigurationOfThen() throws IOException {
-    try (Lab lab = Lab.start(options(3))) {
+    try (Lab lab = Lab.start(options(home, 3))) {
       for (LabRouter router : lab.routers()) {
         router.files().put(CONFIG, "of then");
       }
-      Typed run = run(lab, playbook(lab, ""));
+      Typed run = run(lab, playbook(home, lab, ""));
       assertThat(run.status()).as(run.toString()).isZero();
       String undone = run.json().getFirst().path("run").asString("");
       for (LabRouter router : lab.routers()) {
         router.files().put(CONFIG, "changed since");
       }
-      Path old = earlierImages(BOARDS);
+      Path old = earlierImages(home, BOARDS);
 
       Typed shown = Typed.in(home, "rollback", "latest", "--images", old.toString(), "--dry-run");
       assertThat(shown.status()).as(shown.toString()).isZero();
@@ -80,7 +80,7 @@ class RollbackTest {
       assertThat(lab.flashes("lab-001")).isEqualTo(2);
 
       String inventory = lab.directory().resolve("inventory.yaml").toString();
-      String[] night = {"run", playbook(lab, "").toString(), "-i", inventory, "--unattended"};
+      String[] night = {"run", playbook(home, lab, "").toString(), "-i", inventory, "--unattended"};
       Typed kept = Typed.in(home, night);
       assertThat(kept.status()).as(kept.toString()).isEqualTo(4);
       assertThat(kept.out()).contains("nothing begun: run " + undone + " was brought back by run");
@@ -91,9 +91,9 @@ class RollbackTest {
   @Test
   void aWaveThatFailsItsGateGoesBackByItselfAndNobodyElse() throws IOException {
     LabOptions options =
-        options(4).with("comes-back-unhealthy*1=lab-002").with("never-comes-back=lab-004");
+        options(home, 4).with("comes-back-unhealthy*1=lab-002").with("never-comes-back=lab-004");
     try (Lab lab = Lab.start(options)) {
-      Path playbook = failing(lab, "{ name: first, pick: 1 }, { name: rest, pick: rest }");
+      Path playbook = failing(home, lab, "{ name: first, pick: 1 }, { name: rest, pick: rest }");
       Typed run = run(lab, playbook);
       assertThat(run.status()).as(run.toString()).isEqualTo(4);
       assertThat(lab.router("lab-001").release()).isEqualTo("24.10.4");
@@ -118,9 +118,9 @@ class RollbackTest {
   @Test
   void killedBetweenHaltAndRollbackTheRollbackIsBegunOnceByWhoResumes()
       throws IOException, InterruptedException {
-    LabOptions options = options(2).with("comes-back-unhealthy*1=lab-001");
+    LabOptions options = options(home, 2).with("comes-back-unhealthy*1=lab-001");
     try (Lab lab = Lab.start(options)) {
-      Path playbook = failing(lab, "{ name: first, pick: 1 }, { name: rest, pick: rest }");
+      Path playbook = failing(home, lab, "{ name: first, pick: 1 }, { name: rest, pick: rest }");
       Path hook = home.resolve("kills-once.sh");
       Files.writeString(
           hook,
@@ -157,9 +157,9 @@ class RollbackTest {
 
   @Test
   void thePlanSaysBeforehandWhoCouldBeBroughtBackAndWhoNot() throws IOException {
-    try (Lab lab = Lab.start(options(2))) {
-      Path old = earlierImages(List.of(Board.ARCHER_C7_V5));
-      Path playbook = playbook(lab, "");
+    try (Lab lab = Lab.start(options(home, 2))) {
+      Path old = earlierImages(home, List.of(Board.ARCHER_C7_V5));
+      Path playbook = playbook(home, lab, "");
       String text = Files.readString(playbook);
       Files.writeString(playbook, text.replace("/images }", "/images, before: " + old + " }"));
       String inventory = lab.directory().resolve("inventory.yaml").toString();
@@ -181,9 +181,9 @@ class RollbackTest {
     }
   }
 
-  private Path failing(Lab lab, String waves) throws IOException {
-    Path old = earlierImages(BOARDS);
-    Path playbook = playbook(lab, "on_failed_gate: rollback\nwaves: [ " + waves + " ]");
+  static Path failing(Path home, Lab lab, String waves) throws IOException {
+    Path old = earlierImages(home, BOARDS);
+    Path playbook = playbook(home, lab, "on_failed_gate: rollback\nwaves: [ " + waves + " ]");
     String text =
         Files.readString(playbook)
             .replace("/images }", "/images, before: " + old + " }")
@@ -192,13 +192,13 @@ class RollbackTest {
     return Files.writeString(playbook, text);
   }
 
-  private LabOptions options(int routers) {
+  static LabOptions options(Path home, int routers) {
     var mix = new LabOptions.Mix(BOARDS, List.of(Era.R23_05), 0, Optional.empty());
     return LabOptions.of(routers, home.resolve("lab")).at(SPEED).with(mix);
   }
 
   /** Images of what the lab's routers run at first. */
-  private Path earlierImages(List<Board> boards) throws IOException {
+  private static Path earlierImages(Path home, List<Board> boards) throws IOException {
     Path folder = Files.createDirectories(home.resolve("earlier"));
     for (Board board : boards) {
       Era era = Era.R23_05;
@@ -209,7 +209,7 @@ class RollbackTest {
     return folder;
   }
 
-  private Path playbook(Lab lab, String more) throws IOException {
+  private static Path playbook(Path home, Lab lab, String more) throws IOException {
     Path playbook = home.resolve("two-boards.yaml");
     Files.writeString(
         playbook,
