@@ -199,7 +199,11 @@ final class Rollouts {
     return followed(store, run, recap(store, run), link);
   }
 
-  private static String leftToDo(Store store, Run run) {
+  private String leftToDo(Store store, Run run) {
+    var automatic = new AutomaticRollback(store, store.clock());
+    if (automatic.due(run, workshop.user()).isPresent()) {
+      return "its rollback is not begun yet";
+    }
     return store.runs().undoing(run.id()).stream()
         .filter(back -> back.standing() != Standing.FINISHED)
         .findFirst()

@@ -31,13 +31,16 @@ final class WayBack {
   /** More than any look for the halted run takes; who has only some begins after that. */
   private static final Duration WHO_HAS_ALL = Duration.ofMinutes(1);
 
-  /** Asking hundreds of routers, some of them silent. A second one that asks does no harm. */
-  private static final Duration PLANNING = Duration.ofMinutes(5);
+  /**
+   * How long one that plans it and dies keeps the others from it. Where asking the routers takes
+   * longer a second one asks as well, which does no harm: one of them is written.
+   */
+  private static final Duration PLANNING = Duration.ofMinutes(1);
 
   /** More than the wait for those who have all, and for one who plans it and dies. */
-  private static final Duration WAIT_MAX = Duration.ofMinutes(7);
+  private static final Duration WAIT_MAX = Duration.ofMinutes(5);
 
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final Surroundings around;
   private final Workshop workshop;
@@ -45,6 +48,7 @@ final class WayBack {
   private final LinkOptions link;
   private final AutomaticRollback automatic;
   private List<Path> images = List.of();
+  private String process;
 
   WayBack(Surroundings around, Workshop workshop, Store store, LinkOptions link) {
     this.around = around;
@@ -52,11 +56,18 @@ final class WayBack {
     this.store = store;
     this.link = link;
     automatic = new AutomaticRollback(store, store.clock());
+    process = Workshop.processName(store);
   }
 
   /** The same, that looks into these folders for images, too. */
   WayBack carrying(List<Path> folders) {
     images = List.copyOf(folders);
+    return this;
+  }
+
+  /** The same in a process of this name, whose engine keeps what it holds while it lives. */
+  WayBack in(String name) {
+    process = name;
     return this;
   }
 
@@ -80,7 +91,7 @@ final class WayBack {
   /** The rollback that follows this run, begun here or by somebody else meanwhile. */
   Optional<Run> await(Run failed) throws InterruptedException {
     Instant until = store.clock().instant().plus(WAIT_MAX);
-    while (true) {
+    for (boolean isFirst = true; ; isFirst = false) {
       switch (begin(failed)) {
         case Result.Begun(Run run) -> {
           return Optional.of(run);
@@ -92,7 +103,11 @@ final class WayBack {
           say(noneHere(failed));
           return Optional.empty();
         }
-        case Result.None none -> {}
+        case Result.None none -> {
+          if (isFirst) {
+            say("another machine may bring it back: waiting for that");
+          }
+        }
       }
       Optional<Run> theirs = awaitTheirs(failed);
       if (theirs.isPresent() || !store.clock().instant().isBefore(until)) {
@@ -156,7 +171,7 @@ final class WayBack {
     String undone = spec.undoes().orElseThrow().run();
     String name = "rollback of run " + undone;
     Optional<Lease> planning =
-        store.leases().take(name, undone, Workshop.processName(store), PLANNING);
+        store.leases().take(name, undone, process + " for " + name, PLANNING);
     if (planning.isEmpty()) {
       return new Result.None(Not.YET);
     }

@@ -72,16 +72,18 @@ final class WorkerCommand implements Callable<Integer> {
                 "Name it: --store jdbc:postgresql://HOST/DATABASE, or in $WRTFLEET_STORE."));
       }
       var crews = new RunCrews(around, workshop, opened, "", link).carrying(folders);
-      try (Engine engine = workshop.engineBeside(opened, crews, Share.of(new HashSet<>(sites)))) {
-        var ordered = new OrderedRollbacks(around, wayBack(opened, folders), opened);
+      String name = Workshop.processName(opened);
+      var share = Share.of(new HashSet<>(sites));
+      try (Engine engine = workshop.engineBeside(opened, crews, share, name)) {
+        var ordered = new OrderedRollbacks(around, wayBack(opened, folders, name), opened);
         driveUntilTold(engine, ordered);
       }
     }
     return 0;
   }
 
-  private WayBack wayBack(Store opened, List<Path> folders) {
-    return new WayBack(around, workshop, opened, link).carrying(folders);
+  private WayBack wayBack(Store opened, List<Path> folders, String name) {
+    return new WayBack(around, workshop, opened, link).carrying(folders).in(name);
   }
 
   private void driveUntilTold(Engine engine, OrderedRollbacks ordered) throws InterruptedException {

@@ -320,7 +320,12 @@ final class Workshop {
 
   /** Drives runs of a shared store beside others, and does this share of the work on hosts. */
   Engine engineBeside(Store store, Crews crews, Share share) {
-    var company = Company.of(processName(store), share);
+    return engineBeside(store, crews, share, processName(store));
+  }
+
+  /** The same, under this name: what is held under it, too, is kept while the engine lives. */
+  Engine engineBeside(Store store, Crews crews, Share share, String name) {
+    var company = Company.of(name, share);
     return Engine.startBeside(store, System::nanoTime, crews, EngineOptions.beside(), company);
   }
 
