@@ -4,6 +4,7 @@ import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.HostProgress;
 import dev.wrtfleet.rollout.Plan;
 import dev.wrtfleet.rollout.RolloutState;
+import dev.wrtfleet.store.Lease;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class DrivenRun {
   private Set<String> waitedFor = Set.of();
   private boolean hasHook;
   private Optional<Event.HookRan> hookRan = Optional.empty();
+  private Optional<Lease> hookLease = Optional.empty();
   private Optional<RuntimeException> failure = Optional.empty();
 
   DrivenRun(String id, Crew crew, Fold fold) {
@@ -129,6 +131,33 @@ final class DrivenRun {
       boolean isFree = !hasHook && hookRan.isEmpty();
       hasHook |= isFree;
       return isFree;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a hook is under way here, or what came of it is to be written down. */
+  boolean isAtHook() {
+    lock.lock();
+    try {
+      return hasHook || hookRan.isPresent();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What lets no other process run the hook. */
+  void holdsForHook(Lease lease) {
+    set(() -> hookLease = Optional.of(lease));
+  }
+
+  /** The same, to be given back. */
+  Optional<Lease> takeHookLease() {
+    lock.lock();
+    try {
+      Optional<Lease> taken = hookLease;
+      hookLease = Optional.empty();
+      return taken;
     } finally {
       lock.unlock();
     }

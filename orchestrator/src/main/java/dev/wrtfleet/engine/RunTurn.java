@@ -37,9 +37,6 @@ final class RunTurn {
   /** How often a hook another process may be running is looked for. */
   private static final Duration HOOK_LOOK = Duration.ofSeconds(5);
 
-  /** What killing a hook and writing that down may take after its timeout. */
-  private static final Duration HOOK_MARGIN = Duration.ofSeconds(30);
-
   private final Store store;
   private final InstantSource clock;
   private final String owner;
@@ -154,24 +151,37 @@ final class RunTurn {
     if (!decision.events().isEmpty()) {
       store.journal().append(run.id(), deciding, decision.events());
     }
-    decision.hook().filter(due -> isOurs(run, due)).ifPresent(due -> work.hooks().begin(run, due));
+    decision.hook().ifPresent(due -> begin(run, due));
     boolean isAnothers = store.isShared() && decision.hook().isPresent();
     return isAnothers ? Optional.of(clock.instant().plus(HOOK_LOOK)) : decision.wakeAt();
   }
 
   /**
-   * Beside others a hook takes a lease, so that one process runs it, and the next where it dies.
+   * Beside others a hook takes a lease, so that one process runs it, and the next where it dies: it
+   * is kept with all others this process holds, and given back when what came of the hook is
+   * written, or when nothing comes of it here.
    */
-  private boolean isOurs(DrivenRun run, HookDue due) {
-    return !store.isShared()
-        || store
+  private void begin(DrivenRun run, HookDue due) {
+    if (!store.isShared()) {
+      work.hooks().begin(run, due, () -> {});
+      return;
+    }
+    if (run.isAtHook()) {
+      // Taken once more, the lease to be given back would be another one.
+      return;
+    }
+    Optional<Lease> lease =
+        store
             .leases()
-            .take(
-                "hook of run " + run.id(),
-                run.id(),
-                owner + " for " + run.id(),
-                due.spec().timeout().plus(HOOK_MARGIN))
-            .isPresent();
+            .take("hook of run " + run.id(), run.id(), owner + " for " + run.id(), leaseLasts);
+    if (lease.isPresent()) {
+      run.holdsForHook(lease.get());
+      work.hooks().begin(run, due, () -> giveHookBack(run));
+    }
+  }
+
+  private void giveHookBack(DrivenRun run) {
+    run.takeHookLease().ifPresent(store.leases()::release);
   }
 
   /**
@@ -184,6 +194,7 @@ final class RunTurn {
     if (!isOver && !state.hasRun(ran.hook(), ran.wave())) {
       store.journal().append(run.id(), deciding, List.of(ran));
     }
+    giveHookBack(run);
   }
 
   /**
