@@ -62,6 +62,8 @@ final class Asking {
       throws InterruptedException {
     var asks = new Requests.Asked(kind, wave, host, reason, workshop.user());
     try (Store store = workshop.store(storeOptions)) {
+      // A server that is started again in this moment must not lose a word.
+      store.bearOutages(PATIENCE);
       Run run = store.runs().find(typed.orElse(Runs.LATEST));
       refuseNonsense(asks, RolloutState.replay(store.journal().events(run.id())));
       Request asked = store.requests().add(run.id(), asks);

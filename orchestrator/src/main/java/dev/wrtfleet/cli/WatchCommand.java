@@ -17,12 +17,18 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = {
       "Follows a run, whoever drives it, and ends with its exit status.",
-      "Ctrl-C ends only the watching."
+      "Ctrl-C ends only the watching. Waits for a shared journal that cannot be reached."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  wrtfleet watch", "  wrtfleet watch 7f3a --output jsonl"})
 final class WatchCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** As long as those who drive it wait: who watches at night wants to know how it ends. */
+  private static final Duration OUTAGE_MAX = Duration.ofDays(7);
+
+  /** Those who drive it say so again within this time after an outage. */
+  private static final Duration DRIVERS_BACK = Duration.ofSeconds(30);
 
   private final Surroundings around;
   private final Workshop workshop;
@@ -41,6 +47,8 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (Store store = workshop.store(storeOptions)) {
       Run found = store.runs().find(run.typed().orElse(Runs.LATEST));
+      // From here on: a run that cannot be found is said at once.
+      store.bearOutages(OUTAGE_MAX);
       RolloutState state = follow(store, found);
       Duration took = Duration.between(found.createdAt(), around.clock().instant());
       ExitCode exit = new RunRecap(around, output).print(state, took);
@@ -67,7 +75,8 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private boolean tellWhereNobodyDrives(Store store, RolloutState state) {
-    if (state.phase() == RunPhase.FINISHED || store.driver().isPresent()) {
+    boolean isDriven = state.phase() == RunPhase.FINISHED || store.driver().isPresent();
+    if (isDriven || store.wasAway(DRIVERS_BACK)) {
       return false;
     }
     around.err().println("nobody drives it now. To go on: wrtfleet resume " + state.run());
