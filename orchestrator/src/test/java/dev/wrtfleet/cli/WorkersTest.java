@@ -27,7 +27,8 @@ import tools.jackson.databind.JsonNode;
 @PostgresTest
 @Timeout(400)
 class WorkersTest {
-  private static final int ROUTERS = 30;
+  /** A few more than are worked on at once. */
+  private static final int ROUTERS = 14;
 
   /** As documented: noticed after at most 24 s, and then looked for within a second. */
   private static final Duration TAKEOVER_MAX = Duration.ofSeconds(30);
