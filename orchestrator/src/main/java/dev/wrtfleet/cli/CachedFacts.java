@@ -87,7 +87,7 @@ final class CachedFacts {
             host,
             "what is remembered of it is %s old, and --max-age is %s"
                 .formatted(Words.age(age), WrittenDuration.format(oldest)))
-        : new Surveyed(host, Optional.of(known.get().facts()), Optional.empty(), "");
+        : Surveyed.found(host, known.get().facts());
   }
 
   /** A clock that was set back makes nothing young: the age is counted as none. */
@@ -97,6 +97,6 @@ final class CachedFacts {
   }
 
   private static Surveyed unknown(Host host, String why) {
-    return new Surveyed(host, Optional.empty(), Optional.of(why), ASK);
+    return Surveyed.failed(host, why, ASK);
   }
 }

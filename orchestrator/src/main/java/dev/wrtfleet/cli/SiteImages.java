@@ -58,7 +58,7 @@ final class SiteImages implements HostRoad {
     }
     Optional<Path> found = find(image);
     if (found.isPresent()) {
-      PlannedHost here = with(planned, image, found.get());
+      PlannedHost here = planned.getting(image.lyingAt(found.get()));
       return road.advance(run, progress, host, here, playbook, journal);
     }
     journal.append(
@@ -78,21 +78,6 @@ final class SiteImages implements HostRoad {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static PlannedHost with(PlannedHost host, PlannedImage image, Path file) {
-    var here =
-        new PlannedImage(
-            file,
-            image.sizeBytes(),
-            image.sha256(),
-            image.boards(),
-            image.compatVersion(),
-            image.version(),
-            image.revision(),
-            image.mapped(),
-            image.provenance());
-    return host.getting(here);
   }
 
   private Optional<Path> find(PlannedImage image) {

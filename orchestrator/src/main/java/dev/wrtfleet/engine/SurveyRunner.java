@@ -5,7 +5,6 @@ import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.rollout.Surveyed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -60,7 +59,7 @@ public final class SurveyRunner {
     } catch (RuntimeException e) {
       LOG.error("{}: internal fault while looking at it", host.name(), e);
       String fault = "internal fault: " + e.getClass().getSimpleName() + ": " + e.getMessage();
-      return new Surveyed(host, Optional.empty(), Optional.of(fault), "Report it with the log.");
+      return Surveyed.failed(host, fault, "Report it with the log.");
     }
   }
 }

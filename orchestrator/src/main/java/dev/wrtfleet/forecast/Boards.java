@@ -79,7 +79,7 @@ public final class Boards {
       }
       RouterFacts facts =
           Optional.ofNullable(known.get(host.name())).orElse(factsOf(board.orElseThrow()));
-      routers.add(new Surveyed(host, Optional.of(facts), Optional.empty(), ""));
+      routers.add(Surveyed.found(host, facts));
     }
     return new Taken(routers, said, labelled, assumed);
   }

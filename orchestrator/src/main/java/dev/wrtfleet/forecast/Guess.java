@@ -111,7 +111,9 @@ public record Guess(Plan plan, Boards.Taken boards, int imagesAssumed) {
                               metadata.compat(),
                               metadata.version(),
                               metadata.revision(),
-                              false))));
+                              false,
+                              Optional.empty(),
+                              Optional.empty()))));
     }
     return images;
   }
@@ -122,7 +124,16 @@ public record Guess(Plan plan, Boards.Taken boards, int imagesAssumed) {
         images.get(board),
         () ->
             new PlannedImage(
-                Path.of("assumed"), imageSize, "", List.of(board), "1.0", "", NO_REVISION, false));
+                Path.of("assumed"),
+                imageSize,
+                "",
+                List.of(board),
+                "1.0",
+                "",
+                NO_REVISION,
+                false,
+                Optional.empty(),
+                Optional.empty()));
   }
 
   /** Boards of routers that have a place in a wave, those with the most routers first. */

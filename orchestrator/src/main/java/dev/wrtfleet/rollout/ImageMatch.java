@@ -315,7 +315,8 @@ final class ImageMatch {
         says.map(Metadata::version).orElse(""),
         says.map(Metadata::revision).filter(text -> !text.equals(NO_REVISION)).orElse(""),
         mapped,
-        Optional.of(image.provenance()));
+        Optional.of(image.provenance()),
+        Optional.empty());
   }
 
   /** As if mapped by hand, with what the release says of itself. */
@@ -331,7 +332,8 @@ final class ImageMatch {
         found.version(),
         sure ? found.revision() : "",
         true,
-        image.provenance());
+        image.provenance(),
+        Optional.empty());
   }
 
   private static String entryNames(List<ImageMap> entries) {

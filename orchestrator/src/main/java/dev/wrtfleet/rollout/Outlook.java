@@ -77,7 +77,7 @@ public record Outlook(Map<String, Optional<String>> hosts) {
             now.boot(),
             now.memory(),
             now.workings());
-    return new Surveyed(found.host(), Optional.of(facts), Optional.empty(), "");
+    return Surveyed.found(found.host(), facts);
   }
 
   /** How many could be rolled back. */

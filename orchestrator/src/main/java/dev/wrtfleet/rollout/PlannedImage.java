@@ -32,19 +32,10 @@ public record PlannedImage(
     boards = List.copyOf(boards);
   }
 
-  /** An image that was not built to order. */
-  public PlannedImage(
-      Path file,
-      long sizeBytes,
-      String sha256,
-      List<String> boards,
-      String compatVersion,
-      String version,
-      String revision,
-      boolean mapped,
-      Optional<Provenance> provenance) {
-    this(
-        file,
+  /** The same image, lying there. */
+  public PlannedImage lyingAt(Path elsewhere) {
+    return new PlannedImage(
+        elsewhere,
         sizeBytes,
         sha256,
         boards,
@@ -53,7 +44,7 @@ public record PlannedImage(
         revision,
         mapped,
         provenance,
-        Optional.empty());
+        built);
   }
 
   /**
@@ -71,28 +62,5 @@ public record PlannedImage(
         mapped,
         provenance,
         Optional.of(how));
-  }
-
-  /** An image nobody looked up in a list. */
-  public PlannedImage(
-      Path file,
-      long sizeBytes,
-      String sha256,
-      List<String> boards,
-      String compatVersion,
-      String version,
-      String revision,
-      boolean mapped) {
-    this(
-        file,
-        sizeBytes,
-        sha256,
-        boards,
-        compatVersion,
-        version,
-        revision,
-        mapped,
-        Optional.empty(),
-        Optional.empty());
   }
 }

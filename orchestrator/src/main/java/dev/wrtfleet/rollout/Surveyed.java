@@ -27,18 +27,23 @@ public record Surveyed(
     }
   }
 
-  /** A host nobody asked for its packages. */
-  public Surveyed(Host host, Optional<RouterFacts> facts, Optional<String> failure, String advice) {
-    this(host, facts, failure, advice, Optional.empty(), false);
+  /** A host that answered, and was not asked for its packages. */
+  public static Surveyed found(Host host, RouterFacts facts) {
+    return found(host, facts, Optional.empty());
   }
 
-  /** A host that answered, or that will answer no better later. */
-  public Surveyed(
-      Host host,
-      Optional<RouterFacts> facts,
-      Optional<String> failure,
-      String advice,
-      Optional<InstalledPackages> packages) {
-    this(host, facts, failure, advice, packages, false);
+  /** A host that answered, and said what is installed, where it could. */
+  public static Surveyed found(Host host, RouterFacts facts, Optional<InstalledPackages> packages) {
+    return new Surveyed(host, Optional.of(facts), Optional.empty(), "", packages, false);
+  }
+
+  /** A host that will answer no better later. */
+  public static Surveyed failed(Host host, String why, String advice) {
+    return new Surveyed(host, Optional.empty(), Optional.of(why), advice, Optional.empty(), false);
+  }
+
+  /** A host that does not answer now, and may later. */
+  public static Surveyed away(Host host, String why, String advice) {
+    return new Surveyed(host, Optional.empty(), Optional.of(why), advice, Optional.empty(), true);
   }
 }

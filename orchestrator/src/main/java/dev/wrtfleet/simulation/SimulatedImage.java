@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /** The one image of all worlds, and the one configuration their routers have. */
@@ -54,7 +55,9 @@ final class SimulatedImage {
         "1.0",
         FIRMWARE.version(),
         FIRMWARE.revision(),
-        false);
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** What {@code sysupgrade -b -} gives. */

@@ -38,20 +38,17 @@ public final class Survey implements Function<Host, Surveyed> {
   public Surveyed apply(Host host) {
     try (var session = new Session(links, host, Trust.KNOWN, settings.retry())) {
       return switch (session.with(Probe::read)) {
-        case ProbeResult.Read(var facts) ->
-            new Surveyed(host, Optional.of(facts), Optional.empty(), "", packages(session));
+        case ProbeResult.Read(var facts) -> Surveyed.found(host, facts, packages(session));
         case ProbeResult.NotUnderstood(String why, String advice) ->
-            new Surveyed(host, Optional.empty(), Optional.of(why), advice);
+            Surveyed.failed(host, why, advice);
       };
     } catch (LinkException e) {
       Interrupted.stop();
-      return new Surveyed(
-          host,
-          Optional.empty(),
-          Optional.of(e.failure().words()),
-          LinkAdvice.of(e.failure(), host),
-          Optional.empty(),
-          e.failure().worthRetrying());
+      String why = e.failure().words();
+      String advice = LinkAdvice.of(e.failure(), host);
+      return e.failure().worthRetrying()
+          ? Surveyed.away(host, why, advice)
+          : Surveyed.failed(host, why, advice);
     }
   }
 

@@ -35,7 +35,9 @@ final class Fleets {
           "1.0",
           "24.10.5",
           "r2",
-          false);
+          false,
+          Optional.empty(),
+          Optional.empty());
 
   private Fleets() {}
 

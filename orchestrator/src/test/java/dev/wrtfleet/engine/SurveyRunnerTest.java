@@ -7,7 +7,6 @@ import dev.wrtfleet.fleet.Host;
 import dev.wrtfleet.problem.FleetException;
 import dev.wrtfleet.problem.Problem;
 import dev.wrtfleet.rollout.Surveyed;
-import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SurveyRunnerTest {
   private static Surveyed silent(Host host) {
-    return new Surveyed(host, Optional.empty(), Optional.of("no answer"), "switch it on");
+    return Surveyed.failed(host, "no answer", "switch it on");
   }
 
   @Test

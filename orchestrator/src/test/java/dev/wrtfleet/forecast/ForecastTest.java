@@ -47,7 +47,16 @@ class ForecastTest {
   private static PlannedHost host(String name, String board, int wave) {
     var image =
         new PlannedImage(
-            Path.of("/images", board), 8_000_000, "ab", List.of(board), "1.0", "24", "r2", false);
+            Path.of("/images", board),
+            8_000_000,
+            "ab",
+            List.of(board),
+            "1.0",
+            "24",
+            "r2",
+            false,
+            Optional.empty(),
+            Optional.empty());
     return new PlannedHost(
         name, board, "23", Optional.of(image), Optional.of(wave), Optional.empty());
   }

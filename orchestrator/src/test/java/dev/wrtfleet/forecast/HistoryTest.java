@@ -13,13 +13,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What earlier runs say about the next night. */
 class HistoryTest {
   private static final Instant START = Instant.parse("2027-01-11T22:00:00Z");
   private static final PlannedImage IMAGE =
-      new PlannedImage(Path.of("/i"), 1, "ab", List.of("acme,one"), "1.0", "24", "r2", false);
+      new PlannedImage(
+          Path.of("/i"),
+          1,
+          "ab",
+          List.of("acme,one"),
+          "1.0",
+          "24",
+          "r2",
+          false,
+          Optional.empty(),
+          Optional.empty());
 
   private final List<Recorded> journal = new ArrayList<>();
 

@@ -55,7 +55,7 @@ class ImageMatchTest {
             all.stopWhen(),
             all.returnWithin(),
             all.health());
-    var found = new Surveyed(Routers.host("ap"), Optional.of(facts), Optional.empty(), "");
+    var found = Surveyed.found(Routers.host("ap"), facts);
     return new ImageMatch(playbook, Catalog.of(List.of(images))).of(found);
   }
 
@@ -104,7 +104,8 @@ class ImageMatchTest {
                 NEW_VERSION,
                 NEW_REVISION,
                 false,
-                Optional.of(image.provenance())));
+                Optional.of(image.provenance()),
+                Optional.empty()));
   }
 
   private static Image vouchedFor(Image image, Level level) {
@@ -250,8 +251,7 @@ class ImageMatchTest {
 
   @Test
   void anUnreachableHostEndsAsTheSurveySaid() {
-    var found =
-        new Surveyed(Routers.host("ap"), Optional.empty(), Optional.of("host key changed"), "look");
+    var found = Surveyed.failed(Routers.host("ap"), "host key changed", "look");
     Playbook playbook = Plans.playbook(1, Plans.NEVER, Plans.wave("all"));
     assertThat(new ImageMatch(playbook, Catalog.of(List.of())).of(found).end())
         .contains(new PlannedHost.PlanEnd(Outcome.UNREACHABLE, "host key changed", "look"));

@@ -39,7 +39,7 @@ class OutlookTest {
             plain.returnWithin(),
             plain.health());
     var plan = new Plan(playbook, List.of(Plans.host("ap", 0).getting(image)));
-    var found = new Surveyed(Routers.host("ap"), Optional.of(now), Optional.empty(), "");
+    var found = Surveyed.found(Routers.host("ap"), now);
     Outlook outlook = Outlook.of(plan, List.of(found), Catalog.of(List.of(earlier)));
     assertThat(outlook.hosts()).containsOnlyKeys("ap");
     Optional<String> obstacle = outlook.hosts().values().iterator().next();

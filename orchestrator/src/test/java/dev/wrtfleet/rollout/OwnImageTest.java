@@ -49,7 +49,7 @@ class OwnImageTest {
   }
 
   private static Surveyed found(String host, RouterFacts facts) {
-    return new Surveyed(Routers.host(host), Optional.of(facts), Optional.empty(), "");
+    return Surveyed.found(Routers.host(host), facts);
   }
 
   private static OwnImage made(Image image) {

@@ -53,7 +53,16 @@ class PlanTest {
   private static PlannedImage image(Path file, long size, String hash, String revision) {
     PlannedImage image = Plans.image("acme,one");
     return new PlannedImage(
-        file, size, hash, image.boards(), "1.0", image.version(), revision, image.mapped());
+        file,
+        size,
+        hash,
+        image.boards(),
+        "1.0",
+        image.version(),
+        revision,
+        image.mapped(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static WaveSpec spec(Pick pick) {

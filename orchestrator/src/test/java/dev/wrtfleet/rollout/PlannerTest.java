@@ -41,11 +41,11 @@ class PlannerTest {
           Plans.wave("rest"));
 
   private static Surveyed found(Host host, String board) {
-    return new Surveyed(host, Optional.of(Routers.facts(board)), Optional.empty(), "");
+    return Surveyed.found(host, Routers.facts(board));
   }
 
   private static Surveyed silent(Host host) {
-    return new Surveyed(host, Optional.empty(), Optional.of("no route to host"), "power it up");
+    return Surveyed.failed(host, "no route to host", "power it up");
   }
 
   private static Plan plan(Surveyed... surveyed) {
@@ -55,12 +55,7 @@ class PlannerTest {
   @Test
   void everyHostSurveyedIsInThePlanWithAPlaceOrAnEnd() {
     var release = new Release("OpenWrt", Images.NEW_VERSION, Images.NEW_REVISION, "ath79/generic");
-    var current =
-        new Surveyed(
-            FAR,
-            Optional.of(Routers.running(Routers.facts("acme,one"), release)),
-            Optional.empty(),
-            "");
+    var current = Surveyed.found(FAR, Routers.running(Routers.facts("acme,one"), release));
     Plan plan = plan(silent(GATEWAY), found(SWITCH, "acme,none"), found(AP, "acme,one"), current);
     assertThat(plan.hosts()).extracting(PlannedHost::name).containsExactly("ap", "gw", "sw", "far");
     assertThat(plan.host("ap").orElseThrow().wave()).contains(0);
@@ -148,10 +143,17 @@ class PlannerTest {
   @Test
   void aSurveyWithBothOrNeitherIsADefect() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Surveyed(AP, Optional.empty(), Optional.empty(), ""));
+        .isThrownBy(() ->
+            new Surveyed(AP, Optional.empty(), Optional.empty(), "", Optional.empty(), false));
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            new Surveyed(AP, Optional.of(Routers.facts("acme,one")), Optional.of("silent"), ""));
+            new Surveyed(
+                AP,
+                Optional.of(Routers.facts("acme,one")),
+                Optional.of("silent"),
+                "",
+                Optional.empty(),
+                false));
   }
 
   private static Host at(String name, String site) {

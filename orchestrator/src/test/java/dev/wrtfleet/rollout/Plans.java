@@ -63,7 +63,9 @@ final class Plans {
         "1.0",
         "24.10.5",
         "r29087-d9c5716d1d",
-        false);
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   static PlannedHost host(String name, int wave, String... through) {

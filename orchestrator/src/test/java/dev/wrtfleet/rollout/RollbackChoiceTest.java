@@ -50,7 +50,7 @@ class RollbackChoiceTest {
 
   private static ImageMatch.Match match(
       Undone undone, RouterFacts now, Saved saved, Image... images) {
-    var surveyed = new Surveyed(Routers.host("ap"), Optional.of(now), Optional.empty(), "");
+    var surveyed = Surveyed.found(Routers.host("ap"), now);
     return rollback(undone).match(Catalog.of(List.of(images)), host -> saved).apply(surveyed);
   }
 
@@ -146,8 +146,7 @@ class RollbackChoiceTest {
 
   @Test
   void aRouterThatDoesNotAnswerIsUnreachable() {
-    var silent =
-        new Surveyed(Routers.host("ap"), Optional.empty(), Optional.of("no answer"), "look");
+    var silent = Surveyed.failed(Routers.host("ap"), "no answer", "look");
     ImageMatch.Match match =
         rollback(undone(running(OLD)))
             .match(Catalog.of(List.of(OLD_IMAGE)), host -> BACKUP)

@@ -58,7 +58,9 @@ class RulesTest {
           "1.0",
           "24.10.5",
           "r29087-d9c5716d1d",
-          false);
+          false,
+          Optional.empty(),
+          Optional.empty());
   private long seq;
 
   @BeforeEach

@@ -13,6 +13,7 @@ import dev.wrtfleet.rollout.Event;
 import dev.wrtfleet.rollout.Timing;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -70,7 +71,16 @@ class EventJsonTest {
     var image = flash.image();
     var relative =
         new dev.wrtfleet.rollout.PlannedImage(
-            Path.of("x.bin"), 1, image.sha256(), List.of("b"), "1.0", "", "", false);
+            Path.of("x.bin"),
+            1,
+            image.sha256(),
+            List.of("b"),
+            "1.0",
+            "",
+            "",
+            false,
+            Optional.empty(),
+            Optional.empty());
     var event =
         new Event.FlashIssued("a", "b", "r", relative, "", flash.config(), flash.deadline());
     assertThat(EventJson.write(event)).contains("\"" + Path.of("x.bin").toAbsolutePath() + "\"");

@@ -76,7 +76,8 @@ final class Samples {
         "24.10.5",
         "r29087-d9c5716d1d",
         false,
-        Optional.of(new Provenance(Provenance.Level.SIGNED, "ee28e3baec743f50", "", "")));
+        Optional.of(new Provenance(Provenance.Level.SIGNED, "ee28e3baec743f50", "", "")),
+        Optional.empty());
   }
 
   static RouterFacts facts() {

@@ -311,7 +311,9 @@ class RoadRefusesTest {
         image.compatVersion(),
         image.version(),
         image.revision(),
-        image.mapped());
+        image.mapped(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static PlannedImage withCompat(PlannedImage image, String compat) {
@@ -323,7 +325,9 @@ class RoadRefusesTest {
         compat,
         image.version(),
         image.revision(),
-        image.mapped());
+        image.mapped(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test

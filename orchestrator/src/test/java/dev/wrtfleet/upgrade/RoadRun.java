@@ -81,7 +81,9 @@ final class RoadRun {
               "1.0",
               "24.10.4",
               Firmware.NEW.revision(),
-              false);
+              false,
+              Optional.empty(),
+              Optional.empty());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -114,7 +116,16 @@ final class RoadRun {
   /** The same image for a router the operator mapped it to. */
   static PlannedImage mapped(PlannedImage image, String revision) {
     return new PlannedImage(
-        image.file(), image.sizeBytes(), image.sha256(), List.of(), "1.0", "", revision, true);
+        image.file(),
+        image.sizeBytes(),
+        image.sha256(),
+        List.of(),
+        "1.0",
+        "",
+        revision,
+        true,
+        Optional.empty(),
+        Optional.empty());
   }
 
   Next advance(Consumer<Event.HostEvent> journal) {

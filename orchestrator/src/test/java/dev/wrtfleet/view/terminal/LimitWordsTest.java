@@ -20,7 +20,16 @@ class LimitWordsTest {
   private static PlannedHost host(String name, String board, String from) {
     var image =
         new PlannedImage(
-            Path.of("/a.bin"), 1, "ab".repeat(32), List.of(board), "1.0", "24.10.5", "r1", false);
+            Path.of("/a.bin"),
+            1,
+            "ab".repeat(32),
+            List.of(board),
+            "1.0",
+            "24.10.5",
+            "r1",
+            false,
+            Optional.empty(),
+            Optional.empty());
     return new PlannedHost(name, board, from, Optional.of(image), Optional.of(0), Optional.empty());
   }
 

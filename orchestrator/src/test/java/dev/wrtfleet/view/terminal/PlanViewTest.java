@@ -51,7 +51,8 @@ class PlanViewTest {
             "24.10.5",
             "r1",
             false,
-            provenance);
+            provenance,
+            Optional.empty());
     var host =
         new PlannedHost(
             "ap", "acme,one", "24.10.4", Optional.of(image), Optional.of(0), Optional.empty());
