@@ -39,21 +39,25 @@ class SignalledRunTest {
         }
         assertThat(ended).isBetween(1, 5);
       }
-      assertThat(Typed.in(home, "resume").status()).isZero();
+      Typed resumed = Typed.in(home, "resume");
+      assertThat(resumed.status()).as(resumed.toString()).isZero();
       terminals.assertEachFlashedAtMostOnceAndEnded(lab, "latest");
     }
   }
 
   @Test
   void aSecondSignalLeavesAtOnceAndTheRunGoesOnLater() throws Exception {
-    try (Lab lab = terminals.lab(4)) {
-      Path playbook = terminals.playbook(lab, "[ { name: all, pick: rest } ]");
-      try (Started run = terminals.run(lab, playbook, "all").awaitLine("flash_issued")) {
+    try (Lab lab = terminals.lab(2)) {
+      Path playbook =
+          terminals.playbook(lab, "[ { name: one, pick: 1 }, { name: rest, pick: rest } ]");
+      // Seen, and not only issued: what is left between the two was never begun, which is a failure.
+      try (Started run = terminals.run(lab, playbook, "all").awaitLine("flash_seen")) {
         run.signal("TERM").awaitLine("Stopping").signal("HUP");
         assertThat(run.await()).as(run.seen()).isEqualTo(130);
         assertThat(run.seen()).contains("Left at once");
       }
-      assertThat(Typed.in(home, "resume").status()).isZero();
+      Typed resumed = Typed.in(home, "resume");
+      assertThat(resumed.status()).as(resumed.toString()).isZero();
       terminals.assertEachFlashedAtMostOnceAndEnded(lab, "latest");
     }
   }
