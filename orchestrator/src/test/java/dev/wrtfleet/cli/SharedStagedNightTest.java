@@ -166,6 +166,19 @@ class SharedStagedNightTest {
     assertThat(of(store, run, type)).as(type.getSimpleName() + "\n" + said).hasSize(count);
   }
 
+  /** A turn it was in is over: by day nothing is held that others would have to wait for. */
+  private static void awaitNothingHeld(PostgresServer server, String engine)
+      throws InterruptedException {
+    String held =
+        "select count(*) from host_lease where host not like 'process/%' and owner like '"
+            + engine
+            + "%'";
+    for (int looks = 0; looks < 100 && !server.sql("postgres", held).equals("0"); looks++) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    assertThat(server.sql("postgres", held)).isEqualTo("0");
+  }
+
   /** When bytes of images were sent. */
   private static List<Instant> uploads(Store store, String run) {
     return of(store, run, Event.CommandsRun.class).stream()
@@ -193,6 +206,7 @@ class SharedStagedNightTest {
       // As killed, as far as others can tell: it gives nothing back, and reaches the journal no
       // more.
       one.stop();
+      awaitNothingHeld(server, "one 1 1");
       first.close();
 
       off = Duration.between(Instant.now(), opens.minusSeconds(2));
