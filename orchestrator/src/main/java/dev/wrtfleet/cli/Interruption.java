@@ -58,22 +58,23 @@ final class Interruption implements AutoCloseable {
     if (heard.incrementAndGet() > 1) {
       leave("Left at once. Routers already flashing go on by themselves.");
     }
-    List<String> routers = flashing.get();
-    say("Stopping: no new router is begun." + waitsFor(routers));
+    // Said before anything is read: the journal may be out of reach.
+    say("Stopping: no new router is begun.");
     say("Ctrl-C again leaves at once. To go on later: wrtfleet resume " + run);
     synchronized (this) {
       first.ifPresent(Runnable::run);
     }
+    List<String> routers = flashing.get();
+    if (!routers.isEmpty()) {
+      say(waitsFor(routers));
+    }
   }
 
   private static String waitsFor(List<String> routers) {
-    if (routers.isEmpty()) {
-      return "";
-    }
     List<String> named = routers.stream().limit(NAMED_MAX).toList();
     String more =
         routers.size() > NAMED_MAX ? " and " + (routers.size() - NAMED_MAX) + " more" : "";
-    return " Waiting for " + routers.size() + " being flashed: " + String.join(", ", named) + more;
+    return "Waiting for " + routers.size() + " being flashed: " + String.join(", ", named) + more;
   }
 
   /** Ends the process here and now; nothing is put away, as if it had been killed. */

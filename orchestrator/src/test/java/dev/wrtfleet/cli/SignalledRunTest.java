@@ -50,7 +50,8 @@ class SignalledRunTest {
     try (Lab lab = terminals.lab(2)) {
       Path playbook =
           terminals.playbook(lab, "[ { name: one, pick: 1 }, { name: rest, pick: rest } ]");
-      // Seen, and not only issued: what is left between the two was never begun, which is a failure.
+      // Seen, and not only issued: what is left between the two was never begun, which is a
+      // failure.
       try (Started run = terminals.run(lab, playbook, "all").awaitLine("flash_seen")) {
         run.signal("TERM").awaitLine("Stopping").signal("HUP");
         assertThat(run.await()).as(run.seen()).isEqualTo(130);

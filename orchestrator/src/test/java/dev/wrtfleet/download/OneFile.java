@@ -61,8 +61,8 @@ final class OneFile {
     var limits =
         new WebLimits(
             Duration.ofSeconds(5),
-            Duration.ofSeconds(2),
-            Duration.ofMillis(300),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(20),
             3);
     var tries =

@@ -25,13 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Small documents from servers that behave, and from those that do not. */
 class WebTest {
   private static final int MAX = 1000;
-  private static final WebLimits QUICK =
-      new WebLimits(
-          Duration.ofSeconds(5),
-          Duration.ofMillis(500),
-          Duration.ofMillis(300),
-          Duration.ofSeconds(20),
-          3);
+  private static final Duration PATIENT = Duration.ofSeconds(20);
+  private static final WebLimits LIMITS = new WebLimits(PATIENT, PATIENT, PATIENT, PATIENT, 3);
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
@@ -42,7 +37,11 @@ class WebTest {
   }
 
   private static Web web(Map<String, String> environment) {
-    return new Web(QUICK, "1.2 \r\nX: y", environment, InstantSource.system());
+    return web(LIMITS, environment);
+  }
+
+  private static Web web(WebLimits limits, Map<String, String> environment) {
+    return new Web(limits, "1.2 \r\nX: y", environment, InstantSource.system());
   }
 
   private static String why(WebOutcome outcome) {
@@ -189,6 +188,7 @@ class WebTest {
   @Test
   void aServerThatNeverAnswersOrStallsIsGivenUp() throws Exception {
     var over = new CountDownLatch(1);
+    var hasty = new WebLimits(PATIENT, Duration.ofMillis(1500), Duration.ofMillis(500), PATIENT, 3);
     try (var server =
             RawServer.start((request, out) -> {
               if (request.path().equals("/stalls")) {
@@ -198,7 +198,7 @@ class WebTest {
               }
               await(over);
             });
-        Web web = web()) {
+        Web web = web(hasty, Map.of())) {
       assertThat(why(web.get(server.at("/mute"), MAX))).contains("web.no-answer");
       assertThat(why(web.get(server.at("/stalls"), MAX))).contains("web.cut", "nothing came");
     } finally {
