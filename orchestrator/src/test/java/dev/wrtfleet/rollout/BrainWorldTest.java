@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
  * that one again, {@code -Dwrtfleet.seeds=…} says how many to run.
  */
 class BrainWorldTest {
-  /** Some thousand of them take a few seconds. */
-  private static final int SEEDS = 4000;
+  /** Half a minute of one core. */
+  private static final int SEEDS = 2000;
 
   /** Far more than a run of 25 hosts needs; one that gets here does not end. */
   private static final int TURNS_MAX = 5000;
