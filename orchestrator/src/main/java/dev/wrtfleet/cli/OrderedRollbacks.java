@@ -84,14 +84,17 @@ final class OrderedRollbacks implements AutoCloseable {
   }
 
   private void look(Run run) {
+    Instant now = store.clock().instant();
+    if (now.isBefore(notBefore.getOrDefault(run.id(), Instant.MIN))) {
+      return;
+    }
     if (!store.journal().has(run.id(), "rollback-ordered") || back.isSeenTo(run)) {
       settled.add(run.id());
       return;
     }
-    Instant now = store.clock().instant();
-    Instant earliest =
-        notBefore.computeIfAbsent(run.id(), any -> back.overAt(run).plus(ATTENDANT_FIRST));
-    if (now.isBefore(earliest)) {
+    Instant attendedUntil = back.overAt(run).plus(ATTENDANT_FIRST);
+    if (now.isBefore(attendedUntil)) {
+      notBefore.put(run.id(), attendedUntil);
       return;
     }
     try {
