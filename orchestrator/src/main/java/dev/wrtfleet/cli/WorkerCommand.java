@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
     })
 final class WorkerCommand implements Callable<Integer> {
   /** More than an engine takes to stop. */
-  private static final long STOP_SECONDS_MAX = 20;
+  private static final long STOP_SECONDS_MAX = 60;
 
   private final Surroundings around;
   private final Workshop workshop;
@@ -61,6 +61,16 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    var ended = new CountDownLatch(1);
+    try {
+      work(ended);
+    } finally {
+      ended.countDown();
+    }
+    return 0;
+  }
+
+  private void work(CountDownLatch ended) throws InterruptedException {
     List<Path> folders = images.stream().map(workshop::resolve).toList();
     try (Store opened = workshop.store(store)) {
       if (!opened.isShared()) {
@@ -76,23 +86,23 @@ final class WorkerCommand implements Callable<Integer> {
       var share = Share.of(new HashSet<>(sites));
       try (Engine engine = workshop.engineBeside(opened, crews, share, name)) {
         var ordered = new OrderedRollbacks(around, wayBack(opened, folders, name), opened);
-        driveUntilTold(engine, ordered);
+        driveUntilTold(engine, ordered, ended);
       }
     }
-    return 0;
   }
 
   private WayBack wayBack(Store opened, List<Path> folders, String name) {
     return new WayBack(around, workshop, opened, link).carrying(folders).in(name);
   }
 
-  private void driveUntilTold(Engine engine, OrderedRollbacks ordered) throws InterruptedException {
-    var ended = new CountDownLatch(1);
+  /** {@code ended} tells that everything is put away: only the thread that began it does that. */
+  private void driveUntilTold(Engine engine, OrderedRollbacks ordered, CountDownLatch ended)
+      throws InterruptedException {
     var hook =
         new Thread(
             () -> {
               ordered.close();
-              engine.close();
+              engine.stop();
               await(ended);
               around.err().println("worker ended; what it had begun goes on elsewhere");
               around.err().flush();
@@ -105,7 +115,6 @@ final class WorkerCommand implements Callable<Integer> {
       engine.driveAll();
     } finally {
       ordered.close();
-      ended.countDown();
     }
   }
 
